@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Decode, extract, encode: everything that happens to one document, without any idea of Kafka or files. One
+ * pipeline a lane; the chain is shared. `run`, `extract`, `demo` and `bench` all go through here.
+ */
+#ifndef WF_PIPELINE_H
+#define WF_PIPELINE_H
+
+#include "consumer/decode.h"
+#include "extractors/chain.h"
+#include "producer/encode.h"
+
+typedef struct wf_pipeline wf_pipeline; /* defined in pipeline.c */
+
+struct wf_pipeline_settings {
+    struct wf_decode_limits limits;
+    size_t max_memory; /* arena of one document; 0: 64 MiB */
+    size_t max_record; /* bytes of one record published; 0: none */
+};
+
+/* A new pipeline over `chain` (borrowed); NULL with *err. */
+wf_pipeline *wf_pipeline_new(const wf_chain *chain, const struct wf_pipeline_settings *settings,
+    struct wf_error *err);
+void wf_pipeline_free(wf_pipeline *pipeline); /* accepts NULL */
+
+/*
+ * Process one input record. `emit` is called for each record published, the document's own last. On a
+ * status whose action is WF_ACTION_DEAD_LETTER nothing useful was emitted: the caller drops what it was
+ * given for this document. `stage` (may be NULL) is set to the name of the stage that failed: "decode",
+ * "chain", "encode".
+ */
+enum wf_status wf_pipeline_process(wf_pipeline *pipeline, const struct wf_input *in,
+    enum wf_status (*emit)(void *context, const struct wf_record *record), void *context,
+    const char **stage, struct wf_error *err);
+
+/* The document of the last process call, valid until the next one: for tables, pages and counts. */
+const struct wf_document *wf_pipeline_document(const wf_pipeline *pipeline);
+
+const struct wf_stage_stats *wf_pipeline_stats(const wf_pipeline *pipeline, unsigned *count);
+
+#endif
