@@ -14,6 +14,7 @@
 #define WF_LAYER_MAP(X)                                                                       \
     X(TOKENS, tokens, "tokens, sentences and sections")                                       \
     X(MATCHES, matches, "lexicon entries found over the tokens")                              \
+    X(PATTERNS, patterns, "matches of rule files")                                            \
     X(POS, pos, "parts of speech and verb forms of tokens")                                   \
     X(CLAUSES, clauses, "noun and verb groups, clauses")                                      \
     X(NUMBERS, numbers, "numbers in words and digits")                                        \
@@ -65,6 +66,7 @@ enum wf_published_basis {
 };
 
 struct wf_matches; /* extractors/lexicon.h */
+struct wf_pattern_match; /* extractors/pattern.h */
 struct wf_clauses; /* extractors/structure.h */
 
 struct wf_document {
@@ -75,7 +77,8 @@ struct wf_document {
     struct wf_slice published;   /* ISO 8601 as published */
     int32_t published_day;       /* WF_DAY_NONE where unknown: then relative dates stay unresolved */
     enum wf_published_basis published_basis;
-    struct wf_slice status;      /* "canceled", "withheld": publish no facts; none otherwise */
+    struct wf_slice status;      /* "canceled", "withheld"; none otherwise */
+    bool no_facts;               /* canceled, withheld, another language: only the document record */
     int urgency;                 /* 1 to 9, 0 where unknown */
     struct wf_origin origin;
 
@@ -85,6 +88,7 @@ struct wf_document {
     WF_VECTOR(struct wf_section) sections;
     struct wf_matches *matches;
     struct wf_clauses *clauses;
+    WF_VECTOR(struct wf_pattern_match *) patterns;   /* in text order */
 
     WF_VECTOR(struct wf_number) numbers;             /* in text order */
     WF_VECTOR(struct wf_mention *) mentions;         /* in text order, not overlapping but for nested ones */

@@ -88,6 +88,10 @@ struct wf_document;
 enum wf_status wf_tokenise(struct wf_document *doc, const wf_vocabulary *vocabulary, uint32_t max_tokens,
     struct wf_error *err);
 
+/* The tokens alone, without sentences and sections: for phrases of lexicons and rules. */
+enum wf_status wf_scan_tokens(struct wf_document *doc, const wf_vocabulary *vocabulary,
+    uint32_t max_tokens, struct wf_error *err);
+
 /* Sentence boundaries and sections over existing tokens; called by wf_tokenise. */
 enum wf_status wf_split_sentences(struct wf_document *doc, struct wf_error *err);
 

@@ -23,10 +23,11 @@
 
 /* What a stage may use while it starts. */
 struct wf_setup {
-    wf_lexicon *lexicon;   /* shared by all stages; load files, ask for classes and words */
+    wf_lexicon *lexicon;   /* shared; every .tsv of the data folder is loaded: ask for classes and words */
     const char *data_path; /* folder of the data files, without a slash at the end */
     const char *(*option)(const struct wf_setup *setup, const char *name); /* value or the default, never NULL */
     const struct wf_rule *(*rule)(const struct wf_setup *setup, const char *name); /* register; NULL without memory */
+    const char *const *rule_files; /* an operator's own, NULL-terminated; NULL for none */
     void *chain;           /* private */
 };
 

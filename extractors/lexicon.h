@@ -13,6 +13,8 @@
  *                                a capital has one too | exact: same letters
  *     # inflect: none            none (default) | noun: the last word's plural is added | verb: the first
  *                                word's -s, -ed and -ing forms are added
+ *     take|took#ed|taken#ed      an irregular form says what it is (#plural #s #ed #ing) and keeps the
+ *                                regular one of that kind from being added
  *     iraqi dinar|iraqi dinars<TAB>IQD<TAB>minor=fils digits=3
  *
  * An entry is one or more variants separated by `|` (the first is the canonical form), then a tab and its
