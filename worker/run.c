@@ -1,0 +1,567 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "worker/run.h"
+
+#include <errno.h>
+#include <librdkafka/rdkafka.h>
+#include <librdkafka/rdkafka_mock.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "worker/lane.h"
+
+#define LANES_MAX 64
+#define WATCH_MS 50           /* between two looks at the lanes */
+#define PROGRESS_MS 60000     /* without a commit while there is lag: not alive */
+#define CHECK_MS 10000
+
+struct wf_runner {
+    struct wf_run_settings settings; /* with the defaults filled in */
+    struct wf_lane_common common;
+    struct wf_chain_share first_chain;
+    wf_lane *lanes[LANES_MAX];
+    char instance[256], brokers[1024];
+    rd_kafka_t *mock_client;
+    rd_kafka_mock_cluster_t *mock;
+    atomic_bool reload, hurry;
+};
+
+static const char *const level_names[] = { "error", "warning", "info", "debug" };
+
+void
+wf_run_log(const struct wf_run_settings *s, enum wf_log_level level, const char *format, ...)
+{
+    char text[1600];
+    va_list args;
+
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    for (char *c = text; *c != '\0'; c++)
+        if ((unsigned char)*c < ' ')
+            *c = ' ';
+    if (s->log != NULL)
+        s->log(s->log_context, level, text);
+    else if (level < WF_LOG_DEBUG)
+        fprintf(stderr, "wirefact: %s: %s\n", level_names[level], text);
+}
+
+enum wf_exit
+wf_exit_of(enum wf_status status)
+{
+    switch (status) {
+    case WF_OK:
+        return WF_EXIT_OK;
+    case WF_EUSAGE:
+        return WF_EXIT_USAGE;
+    case WF_ECONFIG:
+        return WF_EXIT_CONFIG;
+    case WF_EDATA:
+    case WF_EABI:
+        return WF_EXIT_DATA;
+    case WF_EBROKER:
+        return WF_EXIT_BROKER;
+    case WF_EAGAIN:
+    case WF_EABORT:
+    case WF_EREBUILD:
+        return WF_EXIT_GAVE_UP;
+    default:
+        return WF_EXIT_FAILURE;
+    }
+}
+
+/* ---- counters ---- */
+
+static const struct {
+    const char *name, *meaning;
+    size_t place;
+} counter_table[] = {
+#define COUNTER_ROW(name, meaning) { #name, meaning, offsetof(struct wf_run_counters, name) },
+    WF_RUN_COUNTER_MAP(COUNTER_ROW)
+#undef COUNTER_ROW
+};
+
+unsigned
+wf_run_counter_count(void)
+{
+    return sizeof counter_table / sizeof counter_table[0];
+}
+
+const char *
+wf_run_counter_name(unsigned index)
+{
+    return counter_table[index].name;
+}
+
+const char *
+wf_run_counter_meaning(unsigned index)
+{
+    return counter_table[index].meaning;
+}
+
+uint64_t
+wf_run_counter_value(const struct wf_run_counters *counters, unsigned index)
+{
+    uint64_t value;
+
+    memcpy(&value, (const char *)counters + counter_table[index].place, sizeof value);
+    return value;
+}
+
+static void
+add_counters(struct wf_run_counters *to, struct wf_lane_atomics *from)
+{
+#define ADD(name, meaning) to->name += atomic_load_explicit(&from->name, memory_order_relaxed);
+    WF_RUN_COUNTER_MAP(ADD)
+#undef ADD
+    for (unsigned i = 0; i < WF_RECORD_LAYER_COUNT; i++)
+        to->records[i] += atomic_load_explicit(&from->records[i], memory_order_relaxed);
+    for (unsigned i = 0; i < WF_STATUS_COUNT; i++)
+        to->errors[i] += atomic_load_explicit(&from->errors[i], memory_order_relaxed);
+}
+
+static int
+by_place(const void *a, const void *b)
+{
+    const struct wf_run_partition *x = a, *y = b;
+    int order = strcmp(x->topic, y->topic);
+
+    return order != 0 ? order : (x->partition > y->partition) - (x->partition < y->partition);
+}
+
+void
+wf_run_snapshot(wf_runner *runner, struct wf_run_partition *partitions, unsigned capacity,
+    struct wf_run_snapshot *out)
+{
+    int64_t now = wf_monotonic_ms();
+
+    memset(out, 0, sizeof *out);
+    out->partitions = partitions;
+    out->lanes = runner->settings.lanes;
+    out->ready = out->alive = true;
+    for (unsigned i = 0; i < runner->settings.lanes; i++) {
+        struct wf_lane_view *v = wf_lane_view(runner->lanes[i]);
+        int64_t busy = atomic_load(&v->busy_since);
+        bool lagging = false;
+
+        add_counters(&out->total, &v->counters);
+        out->ready = out->ready && atomic_load(&v->joined) && atomic_load(&v->producer_ready);
+        pthread_mutex_lock(&v->lock);
+        for (unsigned p = 0; p < v->partition_count; p++) {
+            lagging = lagging || v->partitions[p].lag > 0;
+            if (out->partition_count < capacity)
+                partitions[out->partition_count++] = v->partitions[p];
+        }
+        pthread_mutex_unlock(&v->lock);
+        if ((busy != 0 && now - busy > (int64_t)runner->settings.document_timeout_ms)
+            || (lagging && now - atomic_load(&v->last_progress) > PROGRESS_MS))
+            out->alive = false;
+    }
+    if (out->partition_count > 1)
+        qsort(partitions, out->partition_count, sizeof *partitions, by_place);
+}
+
+/* ---- making one ---- */
+
+#define DEFAULT(field, value) \
+    if ((field) == 0)         \
+        (field) = (value)
+
+static void
+fill_defaults(struct wf_run_settings *s)
+{
+    DEFAULT(s->lanes, 1);
+    DEFAULT(s->batch_documents, 200);
+    DEFAULT(s->batch_bytes, 8u << 20);
+    DEFAULT(s->batch_ms, 100);
+    DEFAULT(s->transaction_timeout_ms, 30000);
+    DEFAULT(s->document_timeout_ms, 60000);
+    DEFAULT(s->drain_timeout_ms, 10000);
+    DEFAULT(s->max_aborts, 20);
+    DEFAULT(s->max_rebuilds, 10);
+    DEFAULT(s->max_fences, 3);
+    DEFAULT(s->retry_ms, 60000);
+    DEFAULT(s->poison_tries, 3);
+    if (s->source == NULL)
+        s->source = "/wirefact";
+}
+
+static enum wf_status
+check_settings(const struct wf_run_settings *s, struct wf_error *err)
+{
+    bool any = false;
+
+    if (s->brokers == NULL && s->mock_brokers == 0)
+        return wf_error_set(err, WF_ECONFIG, "brokers", 0, "missing");
+    if (s->group == NULL || s->group[0] == '\0')
+        return wf_error_set(err, WF_ECONFIG, "group", 0, "missing");
+    if (s->topics == NULL || s->topics[0] == NULL)
+        return wf_error_set(err, WF_ECONFIG, "topics", 0, "no input topic");
+    if (s->lanes > LANES_MAX)
+        return wf_error_set(err, WF_ECONFIG, "lanes", 0, "at most %d", LANES_MAX);
+    for (unsigned i = 0; i < WF_RECORD_LAYER_COUNT; i++)
+        any = any || s->outputs[i] != NULL;
+    if (!any)
+        return wf_error_set(err, WF_ECONFIG, "outputs", 0, "no output topic");
+    if (s->batch_ms >= s->transaction_timeout_ms / 2)
+        return wf_error_set(err, WF_ECONFIG, "batch_ms", 0,
+            "must be less than half of the transaction time-out of %u ms", s->transaction_timeout_ms);
+    for (const char *const *t = s->topics; *t != NULL; t++) {
+        if (s->dead_letters != NULL && strcmp(*t, s->dead_letters) == 0)
+            return wf_error_set(err, WF_ECONFIG, *t, 0, "is both input and dead-letter topic");
+        for (unsigned i = 0; i < WF_RECORD_LAYER_COUNT; i++)
+            if (s->outputs[i] != NULL && strcmp(*t, s->outputs[i]) == 0)
+                return wf_error_set(err, WF_ECONFIG, *t, 0, "is both input and output topic");
+    }
+    return WF_OK;
+}
+
+/* A name that a restarted worker gets again, as far as that can be without configuration. */
+static void
+choose_instance(struct wf_runner *r)
+{
+    char host[128] = "host";
+
+    if (r->settings.instance != NULL) {
+        snprintf(r->instance, sizeof r->instance, "%s", r->settings.instance);
+        return;
+    }
+    gethostname(host, sizeof host - 1);
+    if (r->common.markers != NULL)
+        snprintf(r->instance, sizeof r->instance, "%s-%u", host, wf_markers_slot(r->common.markers));
+    else
+        snprintf(r->instance, sizeof r->instance, "%s-%ld", host, (long)getpid());
+}
+
+static enum wf_status
+start_mock(struct wf_runner *r, struct wf_error *err)
+{
+    char text[512];
+
+    r->mock_client = rd_kafka_new(RD_KAFKA_PRODUCER, rd_kafka_conf_new(), text, sizeof text);
+    if (r->mock_client == NULL)
+        return wf_error_set(err, WF_EINTERNAL, "mock", 0, "%s", text);
+    r->mock = rd_kafka_mock_cluster_new(r->mock_client, (int)r->settings.mock_brokers);
+    if (r->mock == NULL)
+        return wf_error_set(err, WF_EINTERNAL, "mock", 0, "cannot start the mock cluster");
+    snprintf(r->brokers, sizeof r->brokers, "%s", rd_kafka_mock_cluster_bootstraps(r->mock));
+    return WF_OK;
+}
+
+static void
+block_signals(void)
+{
+    sigset_t set;
+
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGHUP);
+    pthread_sigmask(SIG_BLOCK, &set, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+wf_runner *
+wf_runner_new(const wf_chain *chain, const struct wf_run_settings *settings, struct wf_error *err)
+{
+    struct wf_runner *r = calloc(1, sizeof *r);
+
+    if (r == NULL) {
+        wf_error_set(err, WF_ENOMEM, NULL, 0, "no memory for the worker");
+        return NULL;
+    }
+    r->settings = *settings;
+    fill_defaults(&r->settings);
+    pthread_mutex_init(&r->common.chain_lock, NULL);
+    r->first_chain = (struct wf_chain_share){ chain, NULL, 1 };
+    r->common.chain = &r->first_chain;
+    r->common.settings = &r->settings;
+    if (check_settings(&r->settings, err) != WF_OK)
+        goto fail;
+    if (r->settings.signals) /* before any thread is made: all inherit it */
+        block_signals();
+    if (r->settings.state_path != NULL) {
+        r->common.markers = wf_markers_open(r->settings.state_path, r->settings.lanes, err);
+        if (r->common.markers == NULL)
+            goto fail;
+    }
+    choose_instance(r);
+    r->common.instance = r->instance;
+    r->common.brokers = r->settings.brokers;
+    if (r->settings.mock_brokers > 0) {
+        if (start_mock(r, err) != WF_OK)
+            goto fail;
+        r->common.brokers = r->brokers;
+    }
+    for (unsigned i = 0; i < r->settings.lanes; i++) {
+        r->lanes[i] = wf_lane_new(&r->common, i, err);
+        if (r->lanes[i] == NULL)
+            goto fail;
+    }
+    return r;
+fail:
+    wf_runner_free(r);
+    return NULL;
+}
+
+void
+wf_chain_share_drop(struct wf_chain_share *share)
+{
+    if (--share->users > 0 || share->owned == NULL)
+        return;
+    wf_chain_free(share->owned);
+    free(share);
+}
+
+void
+wf_runner_free(wf_runner *r)
+{
+    if (r == NULL)
+        return;
+    for (unsigned i = 0; i < LANES_MAX; i++)
+        wf_lane_free(r->lanes[i]);
+    wf_chain_share_drop(r->common.chain);
+    wf_markers_close(r->common.markers);
+    if (r->mock != NULL)
+        rd_kafka_mock_cluster_destroy(r->mock);
+    if (r->mock_client != NULL)
+        rd_kafka_destroy(r->mock_client);
+    pthread_mutex_destroy(&r->common.chain_lock);
+    free(r);
+}
+
+/* ---- watching ---- */
+
+void
+wf_run_stop(wf_runner *r)
+{
+    atomic_store(&r->common.stop, true);
+}
+
+void
+wf_run_reload(wf_runner *r)
+{
+    atomic_store(&r->reload, true);
+}
+
+static void
+reload(struct wf_runner *r)
+{
+    struct wf_error err = WF_ERROR_INIT;
+    struct wf_chain_share *share, *old;
+    char text[1200];
+    wf_chain *chain;
+
+    if (r->settings.reload == NULL)
+        return;
+    chain = r->settings.reload(r->settings.reload_context, &err);
+    share = chain == NULL ? NULL : malloc(sizeof *share);
+    if (share == NULL) {
+        wf_chain_free(chain);
+        wf_run_log(&r->settings, WF_LOG_ERROR, "reload failed, the old rules stay: %s",
+            wf_error_print(&err, text, sizeof text));
+        return;
+    }
+    *share = (struct wf_chain_share){ chain, chain, 1 };
+    pthread_mutex_lock(&r->common.chain_lock);
+    old = r->common.chain;
+    r->common.chain = share;
+    atomic_fetch_add(&r->common.chain_version, 1);
+    wf_chain_share_drop(old);
+    pthread_mutex_unlock(&r->common.chain_lock);
+    wf_run_log(&r->settings, WF_LOG_INFO, "reloaded: rules %s", wf_chain_digest(chain));
+}
+
+/* Wait up to WATCH_MS for a signal and act on it. */
+static void
+serve_signals(struct wf_runner *r)
+{
+    struct timespec wait = { 0, WATCH_MS * 1000000L };
+    sigset_t set;
+    int got;
+
+    if (!r->settings.signals) {
+        nanosleep(&wait, NULL);
+        return;
+    }
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGHUP);
+    got = sigtimedwait(&set, NULL, &wait);
+    if (got == SIGHUP)
+        wf_run_reload(r);
+    else if (got > 0) {
+        if (atomic_load(&r->common.stop))
+            atomic_store(&r->hurry, true);
+        wf_run_log(&r->settings, WF_LOG_INFO, atomic_load(&r->hurry) ? "leaving at once" : "draining");
+        wf_run_stop(r);
+    }
+}
+
+static bool
+all_finished(const struct wf_runner *r)
+{
+    for (unsigned i = 0; i < r->settings.lanes; i++)
+        if (!atomic_load(&wf_lane_view(r->lanes[i])->finished))
+            return false;
+    return true;
+}
+
+static bool
+all_at_end(const struct wf_runner *r)
+{
+    for (unsigned i = 0; i < r->settings.lanes; i++)
+        if (!atomic_load(&wf_lane_view(r->lanes[i])->at_end))
+            return false;
+    return true;
+}
+
+/* A lane that is in one document for too long can only be got rid of with the process. */
+static void
+watch_documents(const struct wf_runner *r)
+{
+    int64_t now = wf_monotonic_ms();
+
+    for (unsigned i = 0; i < r->settings.lanes; i++) {
+        int64_t since = atomic_load(&wf_lane_view(r->lanes[i])->busy_since);
+
+        if (since == 0 || now - since < (int64_t)r->settings.document_timeout_ms)
+            continue;
+        wf_run_log(&r->settings, WF_LOG_ERROR, "lane %u is in one document for %lld ms: leaving", i,
+            (long long)(now - since));
+        _exit(WF_EXIT_STUCK); /* the marker stays, so that the document counts as a crash */
+    }
+}
+
+static void
+leave_hard(struct wf_runner *r, const char *why)
+{
+    wf_run_log(&r->settings, WF_LOG_WARNING, "%s: what is not committed will be done again", why);
+    _exit(WF_EXIT_FORCED);
+}
+
+static void
+watch(struct wf_runner *r)
+{
+    int64_t stopped_at = 0;
+
+    while (!all_finished(r)) {
+        bool stop;
+
+        serve_signals(r);
+        if (atomic_exchange(&r->reload, false))
+            reload(r);
+        watch_documents(r);
+        if (r->settings.until_end && all_at_end(r))
+            wf_run_stop(r);
+        stop = atomic_load(&r->common.stop);
+        if (stop && stopped_at == 0)
+            stopped_at = wf_monotonic_ms();
+        if (atomic_load(&r->hurry))
+            leave_hard(r, "told twice");
+        if (stop && wf_monotonic_ms() - stopped_at > (int64_t)r->settings.drain_timeout_ms)
+            leave_hard(r, "the drain time-out is over");
+    }
+}
+
+enum wf_exit
+wf_run(wf_runner *r, struct wf_error *err)
+{
+    enum wf_exit result = WF_EXIT_OK;
+    unsigned started = 0;
+
+    wf_run_log(&r->settings, WF_LOG_INFO, "group %s, instance %s, %u lanes, %s", r->settings.group, r->instance,
+        r->settings.lanes,
+        r->settings.delivery == WF_DELIVERY_EXACTLY_ONCE ? "exactly once" : "at least once");
+    for (; started < r->settings.lanes; started++) {
+        atomic_store(&wf_lane_view(r->lanes[started])->last_progress, wf_monotonic_ms());
+        if (wf_lane_start(r->lanes[started], err) != WF_OK) {
+            result = WF_EXIT_FAILURE;
+            wf_run_stop(r);
+            for (unsigned i = started; i < r->settings.lanes; i++)
+                atomic_store(&wf_lane_view(r->lanes[i])->finished, true);
+            break;
+        }
+    }
+    watch(r);
+    for (unsigned i = 0; i < started; i++) {
+        enum wf_exit one = wf_lane_join(r->lanes[i], err);
+
+        if (result == WF_EXIT_OK)
+            result = one;
+    }
+    return result;
+}
+
+/* ---- check --connect ---- */
+
+static enum wf_status
+check_topics(const struct wf_run_settings *s, const struct rd_kafka_metadata *metadata, struct wf_error *err)
+{
+    const char *names[WF_RECORD_LAYER_COUNT + 1 + 64];
+    unsigned count = 0;
+
+    for (unsigned i = 0; i < WF_RECORD_LAYER_COUNT; i++)
+        if (s->outputs[i] != NULL)
+            names[count++] = s->outputs[i];
+    if (s->dead_letters != NULL)
+        names[count++] = s->dead_letters;
+    for (const char *const *t = s->topics; *t != NULL && count < sizeof names / sizeof names[0]; t++)
+        names[count++] = *t;
+    for (unsigned i = 0; i < count; i++) {
+        bool found = false;
+
+        for (int t = 0; t < metadata->topic_cnt && !found; t++)
+            found = strcmp(metadata->topics[t].topic, names[i]) == 0
+                && metadata->topics[t].err == RD_KAFKA_RESP_ERR_NO_ERROR;
+        if (!found)
+            return wf_error_set(err, WF_EBROKER, names[i], 0,
+                "this topic does not exist, or may not be described");
+    }
+    return WF_OK;
+}
+
+enum wf_status
+wf_run_check(const struct wf_run_settings *settings, struct wf_error *err)
+{
+    rd_kafka_conf_t *conf = rd_kafka_conf_new();
+    const struct rd_kafka_metadata *metadata = NULL;
+    rd_kafka_t *client = NULL;
+    rd_kafka_resp_err_t code;
+    enum wf_status st = WF_OK;
+    char text[512];
+
+    rd_kafka_conf_set_log_cb(conf, NULL);
+    for (const struct wf_property *p = settings->producer_properties; p != NULL && p->name != NULL; p++)
+        if (rd_kafka_conf_set(conf, p->name, p->value, text, sizeof text) != RD_KAFKA_CONF_OK)
+            st = wf_error_set(err, WF_ECONFIG, p->name, 0, "%s", text);
+    if (rd_kafka_conf_set(conf, "bootstrap.servers", settings->brokers, text, sizeof text) != RD_KAFKA_CONF_OK)
+        st = wf_error_set(err, WF_ECONFIG, "brokers", 0, "%s", text);
+    if (st != WF_OK)
+        goto done;
+    client = rd_kafka_new(RD_KAFKA_PRODUCER, conf, text, sizeof text);
+    if (client == NULL) {
+        st = wf_error_set(err, WF_ECONFIG, "brokers", 0, "%s", text);
+        goto done;
+    }
+    conf = NULL; /* the client has it */
+    code = rd_kafka_metadata(client, 1, NULL, &metadata, CHECK_MS);
+    if (code != RD_KAFKA_RESP_ERR_NO_ERROR)
+        st = wf_error_set(err, WF_EBROKER, settings->brokers, 0, "no answer: %s", rd_kafka_err2str(code));
+    else
+        st = check_topics(settings, metadata, err);
+done:
+    if (metadata != NULL)
+        rd_kafka_metadata_destroy(metadata);
+    if (client != NULL)
+        rd_kafka_destroy(client);
+    if (conf != NULL)
+        rd_kafka_conf_destroy(conf);
+    return st;
+}
