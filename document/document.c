@@ -51,6 +51,8 @@ wf_document_section(const struct wf_document *doc, uint32_t sentence)
         doc->sentences.items[sentence].section >= doc->sections.count)
         return WF_SLICE_NONE;
     section = &doc->sections.items[doc->sentences.items[sentence].section];
+    if (section->heading == WF_NO_HEADING)
+        return WF_SLICE_NONE;
     return wf_span_text(doc, doc->text.blocks.items[section->heading].span);
 }
 

@@ -68,13 +68,14 @@ struct wf_token {
 struct wf_sentence {
     uint32_t first, end; /* tokens, end exclusive */
     uint32_t block;      /* index into text->blocks */
-    uint32_t section;    /* index, WF_NO_SECTION above the first heading */
+    uint32_t section;    /* index, WF_NO_SECTION outside of the body */
 };
 
 #define WF_NO_SECTION UINT32_MAX
+#define WF_NO_HEADING UINT32_MAX
 
 struct wf_section {
-    uint32_t heading;    /* block */
+    uint32_t heading;    /* block; WF_NO_HEADING for the text above the first heading */
     struct wf_span span; /* bytes of the reading text, heading included, to the next heading of any level */
     uint8_t level;
 };

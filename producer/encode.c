@@ -254,7 +254,9 @@ put_sections(struct wf_buffer *buf, const struct wf_document *doc)
         if (i > 0)
             WF_JSON_PUT(buf, ",");
         WF_JSON_PUT(buf, "{\"title\":");
-        wf_json_string(buf, wf_span_text(doc, doc->text.blocks.items[section->heading].span));
+        wf_json_string(buf, section->heading == WF_NO_HEADING
+                ? WF_SLICE_NONE
+                : wf_span_text(doc, doc->text.blocks.items[section->heading].span));
         WF_JSON_PUT(buf, ",\"level\":");
         wf_json_uint(buf, section->level);
         WF_JSON_PUT(buf, ",");
