@@ -21,13 +21,18 @@ struct character {
     enum wf_char_class class_;
 };
 
-static struct character
+/* The character at `at`; a space of size 0 behind the block's end. */
+static inline struct character
 look(const struct scanner *s, uint32_t at)
 {
     struct character c = { 0, 0, WF_CHAR_SPACE };
+    unsigned char byte;
 
     if (at >= s->end)
         return c;
+    byte = (unsigned char)s->text[at];
+    if (byte < 0x80)
+        return (struct character){ byte, 1, (enum wf_char_class)wf_ascii_class[byte] };
     c.size = (uint32_t)wf_utf8_decode(s->text + at, s->end - at, &c.code);
     c.class_ = wf_char_class(c.code);
     return c;
@@ -190,8 +195,14 @@ scan_word(struct scanner *s)
     bool owns = false;
 
     for (;;) {
-        struct character c = look(s, at);
+        struct character c;
 
+        while (at < s->end && s->text[at] >= 'a' && s->text[at] <= 'z') { /* most of what there is */
+            shape.lower++;
+            shape.letters++;
+            at++;
+        }
+        c = look(s, at);
         if (c.size == 0)
             break;
         if (is_letter(c.class_) || c.class_ == WF_CHAR_DIGIT) {

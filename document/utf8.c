@@ -113,33 +113,33 @@ wf_utf8_count(const char *data, size_t len)
     return count;
 }
 
-static enum wf_char_class
-class_of_ascii(uint32_t c)
-{
-    if (c >= 'a' && c <= 'z')
-        return WF_CHAR_LOWER;
-    if (c >= 'A' && c <= 'Z')
-        return WF_CHAR_UPPER;
-    if (c >= '0' && c <= '9')
-        return WF_CHAR_DIGIT;
-    if (c == ' ' || (c >= '\t' && c <= '\r'))
-        return WF_CHAR_SPACE;
-    if (c < 0x20 || c == 0x7f)
-        return WF_CHAR_CONTROL;
-    if (c == '$' || c == '+' || c == '<' || c == '=' || c == '>' || c == '^' || c == '`' || c == '|' ||
-        c == '~')
-        return WF_CHAR_SYMBOL;
-    return WF_CHAR_PUNCT;
-}
+/* Two letters a class, so that the table below can be read. */
+enum {
+    SP = WF_CHAR_SPACE, UP = WF_CHAR_UPPER, LO = WF_CHAR_LOWER, DI = WF_CHAR_DIGIT, PU = WF_CHAR_PUNCT,
+    SY = WF_CHAR_SYMBOL, CO = WF_CHAR_CONTROL
+};
+
+/* clang-format off */
+const uint8_t wf_ascii_class[128] = {
+    CO, CO, CO, CO, CO, CO, CO, CO, CO, SP, SP, SP, SP, SP, CO, CO,
+    CO, CO, CO, CO, CO, CO, CO, CO, CO, CO, CO, CO, CO, CO, CO, CO,
+    SP, PU, PU, PU, SY, PU, PU, PU, PU, PU, PU, SY, PU, PU, PU, PU,
+    DI, DI, DI, DI, DI, DI, DI, DI, DI, DI, PU, PU, SY, SY, SY, PU,
+    PU, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP,
+    UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, UP, PU, PU, PU, SY, PU,
+    SY, LO, LO, LO, LO, LO, LO, LO, LO, LO, LO, LO, LO, LO, LO, LO,
+    LO, LO, LO, LO, LO, LO, LO, LO, LO, LO, LO, PU, SY, PU, SY, CO,
+};
+/* clang-format on */
 
 enum wf_char_class
-wf_char_class(uint32_t c)
+wf_char_class(uint32_t code)
 {
-    if (c < 0x80)
-        return class_of_ascii(c);
-    if (c == 0x85 || c == 0x2028 || c == 0x2029)
+    if (code < 0x80)
+        return (enum wf_char_class)wf_ascii_class[code];
+    if (code == 0x85 || code == 0x2028 || code == 0x2029)
         return WF_CHAR_SPACE;
-    switch (utf8proc_category((utf8proc_int32_t)c)) {
+    switch (utf8proc_category((utf8proc_int32_t)code)) {
     case UTF8PROC_CATEGORY_LU:
     case UTF8PROC_CATEGORY_LT:
         return WF_CHAR_UPPER;

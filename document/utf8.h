@@ -38,6 +38,9 @@ enum wf_char_class {
 
 enum wf_char_class wf_char_class(uint32_t code_point);
 
+/* The same for ASCII, as a table for inner loops. */
+extern const uint8_t wf_ascii_class[128];
+
 /*
  * Fold for comparing words: lower case, without diacritics, curly apostrophes made straight. Writes at
  * most `size` bytes to out and returns the folded length; a longer word is cut at a code point, which
