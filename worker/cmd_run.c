@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* `wirefact run`: the worker under a configuration. */
+#include "worker/settings.h"
+
+struct reload {
+    const struct wf_arguments *args;
+    const struct wf_config *running;
+};
+
+/* Word lists, rules and limits of the chain are taken from the file anew; the rest of it stays as it was. */
+static wf_chain *
+reload(void *context, struct wf_error *err)
+{
+    struct reload *reload = context;
+    struct wf_settings settings;
+    wf_chain *chain = NULL;
+
+    if (wf_settings_load(&settings, reload->args) != WF_EXIT_OK) {
+        (void)wf_error_set(err, WF_ECONFIG, reload->args->values[WF_OPTION_CONFIG], 0, "the configuration has errors");
+        return NULL;
+    }
+    chain = wf_chain_new(&settings.chain, err);
+    wf_settings_free(&settings);
+    return chain;
+}
+
+int
+wf_cmd_run(const struct wf_arguments *args)
+{
+    struct wf_settings settings;
+    struct reload again = { args, NULL };
+    struct wf_error err = WF_ERROR_INIT;
+    wf_chain *chain = NULL;
+    wf_runner *runner = NULL;
+    int code = wf_settings_load(&settings, args);
+
+    if (code != WF_EXIT_OK)
+        return code;
+    code = wf_settings_check(&settings);
+    if (code != WF_EXIT_OK)
+        goto done;
+    again.running = settings.config;
+    settings.run.signals = true;
+    settings.run.until_end = args->values[WF_OPTION_UNTIL_END] != NULL;
+    settings.run.reload = reload;
+    settings.run.reload_context = &again;
+    chain = wf_chain_new(&settings.chain, &err);
+    if (chain != NULL)
+        runner = wf_runner_new(chain, &settings.run, &err);
+    if (runner == NULL) {
+        code = wf_fail(&err);
+        goto done;
+    }
+    code = (int)wf_run(runner, &err);
+    if (err.status != WF_OK)
+        (void)wf_fail(&err);
+done:
+    wf_runner_free(runner);
+    wf_chain_free(chain);
+    wf_settings_free(&settings);
+    return code;
+}
