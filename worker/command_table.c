@@ -20,6 +20,7 @@ static const struct wf_option options[WF_OPTION_COUNT] = {
     { WF_OPTION_QUIET, "quiet", 'q', NULL, NULL, "No progress on the terminal." },
     { WF_OPTION_OUTPUT, "output", 'o', "FILE", NULL, "Write to FILE instead of standard output." },
     { WF_OPTION_PRINT, "print", 0, NULL, NULL, "Show all options in force and where each comes from; secrets are masked." },
+    { WF_OPTION_KIND, "kind", 'k', "KIND", "names|pos", "What the model finds: names, or parts of speech." },
 };
 
 const struct wf_option *
@@ -77,13 +78,20 @@ static const struct wf_command bench_command = {
     OPTIONS(WF_OPTION_SECONDS, WF_OPTION_CONFIG, WF_OPTION_SET, WF_OPTION_DATA), NULL, wf_cmd_bench
 };
 
+static const struct wf_command train_command = {
+    "train", "DOCS:GOLD[:WEIGHT[:MAP]]...", -1, "Make a model of the learned taggers from annotated text",
+    "DOCS and GOLD are JSON Lines: texts, and their names by hand; docs/models.md has the format, the settings for --set\n"
+    "(epochs=8, rows=90000, clusters=FILE ...) and how the shipped models were made. The same text gives the same model.",
+    OPTIONS(WF_OPTION_OUTPUT, WF_OPTION_KIND, WF_OPTION_SET, WF_OPTION_DATA, WF_OPTION_QUIET), NULL, wf_cmd_train
+};
+
 static const struct wf_command help_command = {
     "help", "[COMMAND]", 1, "Show help, of the program or of a command", "",
     (const enum wf_option_id[]){ WF_OPTION_HELP, WF_OPTION_COUNT }, NULL, wf_cmd_help
 };
 
 const struct wf_command *const wf_commands[] = { &run_command, &extract_command, &check_command,
-    &list_command, &schema_command, &bench_command, &help_command, NULL };
+    &list_command, &schema_command, &bench_command, &train_command, &help_command, NULL };
 
 static void
 help_option(FILE *out, const struct wf_option *option)

@@ -1,0 +1,459 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "extractors/features.h"
+
+#include <string.h>
+
+#include "document/utf8.h"
+
+#define LOWER_BYTES UINT64_C(0x2020202020202020)
+#define HIGH_BYTES UINT64_C(0x8080808080808080)
+#define CAPITAL (WF_TOKEN_CAPITAL | WF_TOKEN_ALL_CAPS | WF_TOKEN_MIXED)
+#define CHAIN_MAX 4u /* tokens without a capital that a name may hold in a row */
+
+/* Hash of bytes whose case is folded by setting bit 5, which leaves ASCII digits and common marks alone. */
+static uint64_t
+hash_folded(const char *word, size_t len)
+{
+    uint64_t hash = len, part;
+
+    for (; len >= 8; word += 8, len -= 8) {
+        memcpy(&part, word, 8);
+        hash = wf_mix(hash, part | LOWER_BYTES);
+    }
+    if (len > 0) {
+        part = 0;
+        for (size_t i = 0; i < len; i++)
+            part |= (uint64_t)((unsigned char)word[i] | 0x20u) << (8 * i);
+        hash = wf_mix(hash, part);
+    }
+    return hash;
+}
+
+static bool
+is_ascii(const char *word, size_t len)
+{
+    unsigned char bits = 0;
+
+    for (size_t i = 0; i < len; i++)
+        bits |= (unsigned char)word[i];
+    return bits < 0x80;
+}
+
+uint64_t
+wf_word_hash(const char *word, size_t len)
+{
+    char folded[WF_WORD_MAX];
+
+    if (is_ascii(word, len))
+        return hash_folded(word, len);
+    len = wf_utf8_fold(word, len, folded, sizeof folded);
+    return hash_folded(folded, len);
+}
+
+uint64_t
+wf_class_seed(const char *name)
+{
+    uint64_t seed = wf_mix(hash_folded(name, strlen(name)), 77);
+
+    return seed == 0 ? 1 : seed;
+}
+
+/* Hash, prefix and suffix in one go. */
+static void
+read_word(struct wf_feature_token *ft, const char *word, size_t len)
+{
+    char folded[WF_WORD_MAX];
+
+    if (!is_ascii(word, len)) {
+        len = wf_utf8_fold(word, len, folded, sizeof folded);
+        word = folded;
+    }
+    ft->word = hash_folded(word, len);
+    ft->prefix = ft->suffix = 0;
+    for (size_t i = 0; i < 4 && i < len; i++) {
+        ft->prefix |= (uint32_t)((unsigned char)word[i] | 0x20u) << (8 * i);
+        ft->suffix |= (uint32_t)((unsigned char)word[len - 1 - i] | 0x20u) << (8 * i);
+    }
+}
+
+static uint16_t
+shape_of(const struct wf_token *token)
+{
+    uint32_t len = token->end - token->start, flags = token->flags;
+    uint32_t size = len <= 3 ? len : len <= 5 ? 4 : len <= 8 ? 5 : 6;
+
+    if (flags & WF_TOKEN_PUNCT)
+        return (uint16_t)(0x8000u | (token->symbol & 0x3fffu));
+    return (uint16_t)(size | (flags & WF_TOKEN_WORD ? 8u : 0) | (flags & WF_TOKEN_NUMBER ? 16u : 0) |
+        (flags & WF_TOKEN_CAPITAL ? 32u : 0) | (flags & WF_TOKEN_ALL_CAPS ? 64u : 0) |
+        (flags & WF_TOKEN_HAS_DIGIT ? 128u : 0) | (flags & WF_TOKEN_MIXED ? 256u : 0) |
+        (flags & WF_TOKEN_PERIOD ? 512u : 0) | (flags & WF_TOKEN_FOREIGN ? 1024u : 0) |
+        (flags & WF_TOKEN_POSSESSIVE ? 2048u : 0));
+}
+
+/* The shape without the length. */
+static uint64_t
+short_shape(const struct wf_feature_token *ft)
+{
+    return ft->shape & 0x8000u ? ft->shape : ft->shape & ~7u;
+}
+
+static void
+look_up(const struct wf_feature_data *data, struct wf_feature_token *ft)
+{
+    unsigned cluster;
+
+    ft->info = (uint16_t)wf_model_word_info(data->words, data->word_starts, data->word_bits, ft->word);
+    cluster = WF_WORD_CLUSTER(ft->info);
+    ft->fine = ft->middle = ft->coarse = 0;
+    if (cluster != 0) {
+        ft->fine = (uint16_t)cluster;
+        ft->middle = (uint16_t)(data->cluster_map[2 * (cluster - 1)] + 1u);
+        ft->coarse = (uint16_t)(data->cluster_map[2 * (cluster - 1) + 1] + 1u);
+    }
+}
+
+/* 0 no capitals worth speaking of, 1 running text, 2 title case, 3 all capitals. */
+static uint8_t
+casing_of(const struct wf_document *doc, const struct wf_sentence *sentence)
+{
+    unsigned words = 0, capitals = 0, all = 0;
+
+    for (uint32_t t = sentence->first; t < sentence->end; t++) {
+        uint32_t flags = doc->tokens.items[t].flags;
+
+        if (flags & WF_TOKEN_WORD && !(flags & WF_TOKEN_POSSESSIVE)) {
+            words++;
+            capitals += (flags & CAPITAL) != 0;
+            all += (flags & WF_TOKEN_ALL_CAPS) != 0;
+        }
+    }
+    if (words >= 3 && all * 4 >= words * 3)
+        return 3;
+    if (words >= 2 && capitals * 10 >= words * 6)
+        return 2;
+    return capitals > 0;
+}
+
+/* Words of the document in two small hash sets: seen in lower case, seen with a capital inside a sentence. */
+static enum wf_status
+note_seen(struct wf_features *fx, struct wf_document *doc, struct wf_error *err)
+{
+    uint32_t count = doc->tokens.count, bits = 10;
+    uint64_t *lower, *upper;
+
+    while (bits < 24 && (1u << bits) < 8 * count)
+        bits++;
+    lower = wf_arena_zalloc(doc->arena, (size_t)2 << (bits - 3));
+    if (lower == NULL)
+        return wf_error_set(err, WF_ELIMIT, "tagger", 0, "the document needs more memory than it may have");
+    upper = lower + ((size_t)1 << (bits - 6));
+    for (uint32_t t = 0; t < count; t++) {
+        uint32_t flags = doc->tokens.items[t].flags;
+        uint64_t bit = fx->tokens[t].word >> (64 - bits);
+
+        if (!(flags & WF_TOKEN_WORD))
+            continue;
+        if (!(flags & CAPITAL))
+            lower[bit >> 6] |= UINT64_C(1) << (bit & 63);
+        else if (!(flags & WF_TOKEN_SENTENCE_START) && fx->tokens[t].casing < 2)
+            upper[bit >> 6] |= UINT64_C(1) << (bit & 63);
+    }
+    for (uint32_t t = 0; t < count; t++) {
+        uint64_t bit = fx->tokens[t].word >> (64 - bits);
+
+        fx->tokens[t].seen = (uint8_t)((lower[bit >> 6] >> (bit & 63) & 1) |
+            (upper[bit >> 6] >> (bit & 63) & 1) << 1);
+    }
+    return WF_OK;
+}
+
+/* Classes of lexicon entries over each token, with the place in the entry: begin, inside, last, unit. */
+static void
+note_gazetteers(struct wf_features *fx)
+{
+    const struct wf_matches *matches = fx->doc->matches;
+
+    if (matches == NULL)
+        return;
+    for (unsigned i = 0; i < matches->items.count; i++) {
+        const struct wf_match *match = &matches->items.items[i];
+        unsigned class_id = match->entry->class_id;
+        uint64_t seed = class_id < fx->data->class_count ? fx->data->class_seeds[class_id] : 0;
+
+        if (seed == 0)
+            continue;
+        for (uint32_t t = match->first; t < match->end; t++) {
+            struct wf_feature_token *ft = &fx->tokens[t];
+            bool first = t == match->first, last = t + 1 == match->end;
+            uint64_t key = seed + (first && last ? 4 : first ? 1 : last ? 3 : 2);
+            unsigned at = 0;
+
+            while (at < ft->gazetteers && ft->gazetteer[at] != key)
+                at++;
+            if (at == ft->gazetteers && at < WF_GAZETTEER_MAX)
+                ft->gazetteer[ft->gazetteers++] = key;
+        }
+    }
+}
+
+/* May a token without a capital stand inside (or, `edge`, at an end of) a name? */
+static bool
+joins(const struct wf_features *fx, uint32_t t, bool edge)
+{
+    uint32_t flags = fx->doc->tokens.items[t].flags;
+
+    if (flags & WF_TOKEN_NUMBER)
+        return true;
+    return (fx->tokens[t].info & (edge ? WF_WORD_EDGE : WF_WORD_INSIDE | WF_WORD_EDGE)) != 0;
+}
+
+/*
+ * Which tokens may belong to a name: capitals, and what links them or is known to begin or end names beside
+ * them. Everything else is outside without being scored.
+ */
+static void
+mark_scorable(struct wf_features *fx, const struct wf_sentence *sentence)
+{
+    const struct wf_token *tokens = fx->doc->tokens.items;
+    uint32_t first = sentence->first, end = sentence->end, t = first;
+
+    while (t < end) {
+        uint32_t stop = t + 1, from = t, more;
+
+        if (!(tokens[t].flags & (CAPITAL | WF_TOKEN_FOREIGN))) {
+            t++;
+            continue;
+        }
+        /* what may begin a name in front of the capital */
+        for (more = t; more > first && t - more < CHAIN_MAX && !fx->tokens[more - 1].scorable &&
+             joins(fx, more - 1, false); more--) {
+            if (joins(fx, more - 1, true))
+                from = more - 1;
+        }
+        /* on to the next capitals over what links them, or to what may end a name */
+        for (more = stop; more < end && more - stop < CHAIN_MAX; more++) {
+            if (tokens[more].flags & (CAPITAL | WF_TOKEN_FOREIGN))
+                stop = more + 1;
+            else if (!joins(fx, more, false))
+                break;
+            else if (joins(fx, more, true))
+                stop = more + 1;
+        }
+        for (uint32_t i = from; i < stop; i++)
+            fx->tokens[i].scorable = 1;
+        t = stop;
+    }
+}
+
+static void
+mark_runs(struct wf_features *fx, const struct wf_sentence *sentence)
+{
+    const struct wf_token *tokens = fx->doc->tokens.items;
+    uint32_t t = sentence->first, end = sentence->end;
+
+    while (t < end) {
+        uint32_t stop = t + 1, from = t;
+
+        if (!fx->tokens[t].scorable) {
+            t++;
+            continue;
+        }
+        while (stop < end && fx->tokens[stop].scorable)
+            stop++;
+        for (uint32_t i = t; i < stop; i++) {
+            bool capital = (tokens[i].flags & CAPITAL) != 0;
+
+            fx->tokens[i].segment_first = t;
+            fx->tokens[i].segment_end = stop;
+            if (capital && (i + 1 == stop || !(tokens[i + 1].flags & CAPITAL))) {
+                for (uint32_t j = from; j <= i; j++) {
+                    fx->tokens[j].run_first = from;
+                    fx->tokens[j].run_end = i + 1;
+                }
+            } else if (!capital) {
+                fx->tokens[i].run_first = fx->tokens[i].run_end = i;
+                from = i + 1;
+            }
+        }
+        t = stop;
+    }
+}
+
+enum wf_status
+wf_features_begin(struct wf_features *fx, const struct wf_feature_data *data, struct wf_document *doc,
+    struct wf_error *err)
+{
+    enum wf_status st;
+
+    fx->data = data;
+    fx->doc = doc;
+    fx->tokens = wf_arena_alloc(doc->arena, sizeof *fx->tokens * doc->tokens.count);
+    if (fx->tokens == NULL)
+        return wf_error_set(err, WF_ELIMIT, "tagger", 0, "the document needs more memory than it may have");
+    for (uint32_t s = 0; s < doc->sentences.count; s++) {
+        const struct wf_sentence *sentence = &doc->sentences.items[s];
+        uint8_t casing = casing_of(doc, sentence);
+
+        for (uint32_t t = sentence->first; t < sentence->end; t++) {
+            struct wf_feature_token *ft = &fx->tokens[t];
+            const struct wf_token *token = &doc->tokens.items[t];
+
+            read_word(ft, doc->text.reading.data + token->start, token->end - token->start);
+            look_up(data, ft);
+            ft->shape = shape_of(token);
+            ft->casing = casing;
+            ft->scorable = ft->gazetteers = 0;
+        }
+    }
+    st = note_seen(fx, doc, err);
+    if (st != WF_OK)
+        return st;
+    note_gazetteers(fx);
+    for (uint32_t s = 0; s < doc->sentences.count; s++) {
+        mark_scorable(fx, &doc->sentences.items[s]);
+        mark_runs(fx, &doc->sentences.items[s]);
+    }
+    return WF_OK;
+}
+
+static const struct wf_feature_token edge_token = { .word = 0x5bd1e995, .shape = 0x7fff };
+
+/* Templates are numbered by `id`; two that may have equal values need different ones. */
+#define PUT(id, value) (keys[n++] = wf_mix((value), (id)))
+#define PUT2(id, a, b) (keys[n++] = wf_mix(wf_mix((a), (id)), (b)))
+#define PUT3(id, a, b, c) (keys[n++] = wf_mix(wf_mix(wf_mix((a), (id)), (b)), (c)))
+
+static unsigned
+put_words(uint64_t *keys, unsigned n, const struct wf_feature_token *const w[5])
+{
+    PUT(1, w[2]->word);
+    PUT(2, w[1]->word);
+    PUT(3, w[3]->word);
+    PUT(4, w[0]->word);
+    PUT(5, w[4]->word);
+    PUT2(6, w[1]->word, w[2]->word);
+    PUT2(7, w[2]->word, w[3]->word);
+    PUT2(8, w[1]->word, w[3]->word);
+    PUT2(9, w[2]->word, short_shape(w[2]));
+    PUT(10, w[2]->prefix & 0xffffu);
+    PUT(11, w[2]->prefix & 0xffffffu);
+    PUT(12, w[2]->prefix);
+    PUT(13, w[2]->suffix & 0xffu);
+    PUT(14, w[2]->suffix & 0xffffu);
+    PUT(15, w[2]->suffix & 0xffffffu);
+    PUT(16, w[2]->suffix);
+    PUT2(17, w[1]->suffix & 0xffffffu, short_shape(w[2]));
+    PUT2(18, w[3]->suffix & 0xffffffu, short_shape(w[2]));
+    return n;
+}
+
+static unsigned
+put_shapes(uint64_t *keys, unsigned n, const struct wf_feature_token *const w[5], uint32_t flags)
+{
+    uint64_t start = (flags & WF_TOKEN_SENTENCE_START) != 0;
+    uint64_t state = w[2]->casing | start << 2 | (uint64_t)w[2]->seen << 3 |
+        (uint64_t)WF_WORD_LOWER(w[2]->info) << 5 | (uint64_t)(w[2]->info == 0) << 7;
+
+    PUT2(20, w[2]->shape, start);
+    PUT2(21, short_shape(w[1]), short_shape(w[2]));
+    PUT2(22, short_shape(w[2]), short_shape(w[3]));
+    PUT3(23, short_shape(w[1]), short_shape(w[2]), short_shape(w[3]));
+    PUT3(24, short_shape(w[0]), short_shape(w[1]), short_shape(w[2]));
+    PUT3(25, short_shape(w[2]), short_shape(w[3]), short_shape(w[4]));
+    PUT2(26, state, short_shape(w[2]));
+    PUT2(27, w[2]->casing | start << 2, w[2]->shape);
+    return n;
+}
+
+static unsigned
+put_clusters(uint64_t *keys, unsigned n, const struct wf_feature_token *const w[5])
+{
+    PUT(30, w[2]->fine);
+    PUT(31, w[2]->middle);
+    PUT2(32, w[2]->coarse, short_shape(w[2]));
+    PUT(33, w[1]->fine);
+    PUT(34, w[3]->fine);
+    PUT(35, w[1]->middle);
+    PUT(36, w[3]->middle);
+    PUT(37, w[0]->middle);
+    PUT(38, w[4]->middle);
+    PUT2(39, w[1]->coarse, w[2]->coarse);
+    PUT2(40, w[2]->coarse, w[3]->coarse);
+    PUT3(41, w[1]->coarse, short_shape(w[2]), w[3]->coarse);
+    return n;
+}
+
+static uint64_t
+word_at(const struct wf_features *fx, const struct wf_sentence *sentence, uint32_t t)
+{
+    return t >= sentence->first && t < sentence->end ? fx->tokens[t].word : edge_token.word;
+}
+
+static unsigned
+put_runs(uint64_t *keys, unsigned n, const struct wf_features *fx, uint32_t token,
+    const struct wf_sentence *sentence)
+{
+    const struct wf_feature_token *ft = &fx->tokens[token];
+    uint32_t first = ft->run_first, end = ft->run_end;
+    uint64_t from_start, from_end, size;
+
+    if (end > first) {
+        from_start = token - first > 3 ? 3 : token - first;
+        from_end = end - token > 4 ? 4 : end - token;
+        size = end - first > 5 ? 5 : end - first;
+        PUT2(50, fx->tokens[first].word, from_start);
+        PUT2(51, fx->tokens[end - 1].word, from_end);
+        PUT3(52, size, from_start, ft->casing);
+        PUT2(53, word_at(fx, sentence, first - 1), size);
+        PUT2(54, word_at(fx, sentence, end), size);
+        PUT2(55, fx->tokens[end - 1].middle, size);
+        PUT3(56, fx->tokens[first].middle, fx->tokens[end - 1].middle, from_start);
+    } else {
+        from_start = 7;
+        PUT2(57, word_at(fx, sentence, token - 1), word_at(fx, sentence, token + 1));
+    }
+    PUT2(58, fx->tokens[ft->segment_first].word, from_start);
+    PUT2(59, fx->tokens[ft->segment_end - 1].word, from_start);
+    return n;
+}
+
+static unsigned
+put_gazetteers(uint64_t *keys, unsigned n, const struct wf_feature_token *const w[5])
+{
+    uint64_t all = 0;
+
+    for (unsigned i = 0; i < w[2]->gazetteers; i++) {
+        PUT(60, w[2]->gazetteer[i]);
+        PUT2(61, w[2]->gazetteer[i], short_shape(w[2]));
+        all += w[2]->gazetteer[i] * UINT64_C(0x9E3779B97F4A7C15);
+    }
+    for (unsigned i = 0; i < w[1]->gazetteers && i < 4; i++)
+        PUT(62, w[1]->gazetteer[i]);
+    for (unsigned i = 0; i < w[3]->gazetteers && i < 4; i++)
+        PUT(63, w[3]->gazetteer[i]);
+    PUT(64, all);
+    PUT2(65, all, w[2]->seen | (uint64_t)w[2]->casing << 2);
+    PUT3(66, all, w[1]->middle, w[3]->middle);
+    return n;
+}
+
+unsigned
+wf_features_name(const struct wf_features *fx, uint32_t token, uint64_t keys[WF_FEATURES_MAX])
+{
+    const struct wf_token *tokens = fx->doc->tokens.items;
+    const struct wf_sentence *sentence = &fx->doc->sentences.items[tokens[token].sentence];
+    const struct wf_feature_token *w[5];
+    unsigned n = 0;
+
+    for (int i = -2; i <= 2; i++) {
+        int64_t at = (int64_t)token + i;
+
+        w[i + 2] = at >= sentence->first && at < sentence->end ? &fx->tokens[at] : &edge_token;
+    }
+    n = put_words(keys, n, w);
+    n = put_shapes(keys, n, w, tokens[token].flags);
+    n = put_clusters(keys, n, w);
+    n = put_runs(keys, n, fx, token, sentence);
+    return put_gazetteers(keys, n, w);
+}
