@@ -45,6 +45,7 @@ wf_draft_open(struct wf_draft *draft, enum wf_block_kind kind, unsigned level, b
     block->fixed = fixed;
     block->one_line = true;
     block->page_break = draft->page_pending;
+    block->stacked = draft->stack_pending;
     draft->open = true;
 }
 

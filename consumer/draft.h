@@ -28,6 +28,7 @@ struct wf_draft_block {
     bool deferred;           /* a footnote: written after the paragraph it interrupts */
     bool page_break;         /* a form feed before it */
     bool one_line;           /* stood on one line of its own */
+    bool stacked;            /* no blank line before it */
     bool numbered;           /* a list item with a number of its own, which was left out of the runs */
 };
 
@@ -38,6 +39,7 @@ struct wf_draft {
     WF_VECTOR(struct wf_draft_block) blocks;
     bool open;         /* a block is open */
     bool line_pending; /* the next run begins a line */
+    bool stack_pending; /* the next block goes on with the same stack of lines */
     bool page_pending; /* the next block begins a page */
     bool marked_up;    /* from HTML: a paragraph's end is the writer's own */
     uint32_t title_hash; /* of the envelope's title (wf_features_hash), 0 where there is none */
@@ -85,6 +87,9 @@ void wf_draft_plain(struct wf_draft *draft, uint32_t start, uint32_t end);
 /* Decide what the blocks are (consumer/layout.c), and find date and publisher (consumer/metadata.c). */
 void wf_draft_layout(struct wf_draft *draft);
 void wf_draft_metadata(struct wf_draft *draft);
+
+/* Does a short block name a ministry, an institute, a newspaper ...? */
+bool wf_draft_is_body(const struct wf_draft *draft, const struct wf_draft_block *block);
 
 /* Is a short block a date and hardly anything else? */
 bool wf_draft_is_date(const struct wf_draft *draft, const struct wf_draft_block *block);

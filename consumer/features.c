@@ -108,6 +108,30 @@ page_number(const struct wf_draft_text *text)
     return value;
 }
 
+/* The number at the end (or, failing that, the beginning) of words, 0 where there is none below 1000. */
+static unsigned
+edge_number(const struct wf_draft_text *text)
+{
+    size_t end = text->head_len, at = end;
+    unsigned value = 0;
+
+    while (at > 0 && end - at < 4 && is_digit(text->head[at - 1]))
+        at--;
+    if (at == end) {
+        for (end = 0, at = 0; end < text->head_len && end < 4 && is_digit(text->head[end]);)
+            end++;
+        if (end < text->head_len && strchr(" |\t", text->head[end]) == NULL)
+            return 0;
+    } else if (at > 0 && strchr(" |\t", text->head[at - 1]) == NULL) {
+        return 0;
+    }
+    if (end - at > 3)
+        return 0;
+    for (; at < end; at++)
+        value = value * 10 + (unsigned)(text->head[at] - '0');
+    return value;
+}
+
 static bool
 is_entry(const struct wf_draft_text *text)
 {
@@ -131,7 +155,7 @@ is_contact(const struct wf_draft_text *text)
 {
     static const char *const marks[] = { "www.", "http://", "https://", "tel:", "tel.", "phone:", "fax:", "e-mail",
         "email:", "\xc2\xa9", "copyright", "all rights reserved", "contact:", "contacts:", "follow us",
-        "press contact", "media contact", "for more information", "for further information", "isbn", "issn" };
+        "press contact", "media contact", "reporting by ", "editing by ", "additional reporting", "for more information", "for further information", "isbn", "issn" };
     const char *at = memchr(text->head, '@', text->head_len);
 
     if (text->head_len > 240)
@@ -327,6 +351,8 @@ wf_features_of(const struct wf_draft *draft, const struct wf_draft_block *block,
     if (page != 0) {
         out->flags |= WF_FEATURE_PAGE;
         out->page = (uint16_t)page;
+    } else if (block->length <= 120) {
+        out->page = (uint16_t)edge_number(&text);
     }
     if (starts(text.head, text.head_len, "by ") && text.head_len < 120 && (out->flags & WF_FEATURE_ENDED) == 0)
         out->flags |= WF_FEATURE_BYLINE;

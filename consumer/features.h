@@ -26,7 +26,7 @@ struct wf_features {
     uint32_t flags;
     uint32_t hash;     /* of its letters, without case, number at the end and marks; 0 where there are none */
     uint16_t words;    /* in the beginning that is looked at */
-    uint16_t page;     /* number of WF_FEATURE_PAGE */
+    uint16_t page;     /* number of WF_FEATURE_PAGE, or the one that words end or begin with; 0: none */
 };
 
 void wf_features_of(const struct wf_draft *draft, const struct wf_draft_block *block, struct wf_features *out);

@@ -186,6 +186,7 @@ add_block(struct reader *r, uint32_t start, uint32_t end, enum wf_block_kind kin
         r->draft.blocks.items[r->draft.blocks.count - 1].numbered = numbered;
     wf_draft_plain(&r->draft, start, end);
     wf_draft_close(&r->draft);
+    r->draft.stack_pending = true;
 }
 
 /* A row of a pipe table: cells, or nothing for the row of dashes below the head. */
@@ -344,6 +345,7 @@ flush(struct reader *r)
     for (unsigned i = 0; i < count; i++)
         max = width(&r->lines.items[i]) > max ? width(&r->lines.items[i]) : max;
     stack = is_stack(r, max);
+    r->draft.stack_pending = false;
     for (unsigned i = 0; i < count; i++) {
         line = &r->lines.items[i];
         if (is_row(r->data, line)) {

@@ -59,6 +59,16 @@ is_short(const struct layout *l, uint32_t i)
     return l->blocks[i].one_line && l->blocks[i].length <= HEADING_MAX && l->blocks[i].kind != WF_BLOCK_TABLE_ROW;
 }
 
+static uint32_t
+slot_of(const struct layout *l, uint32_t hash)
+{
+    uint32_t slot = hash & l->mask;
+
+    while (l->slots[slot] != 0 && l->features[l->slots[slot] - 1].hash != hash)
+        slot = (slot + 1) & l->mask;
+    return slot;
+}
+
 /* Count how often each short line occurs. */
 static bool
 count_lines(struct layout *l)
@@ -75,23 +85,14 @@ count_lines(struct layout *l)
         l->same[i] = 1;
         if (l->features[i].hash == 0 || !is_short(l, i))
             continue;
-        for (slot = l->features[i].hash & l->mask; l->slots[slot] != 0; slot = (slot + 1) & l->mask) {
-            if (l->features[l->slots[slot] - 1].hash == l->features[i].hash) {
-                l->same[i] = l->same[l->slots[slot] - 1] + 1;
-                break;
-            }
-        }
+        slot = slot_of(l, l->features[i].hash);
+        if (l->slots[slot] != 0)
+            l->same[i] = l->same[l->slots[slot] - 1] + 1;
         l->slots[slot] = i + 1;
     }
     for (uint32_t i = 0; i < l->count; i++) { /* all occurrences learn the count of the last */
-        if (l->features[i].hash == 0 || !is_short(l, i))
-            continue;
-        for (slot = l->features[i].hash & l->mask; l->slots[slot] != 0; slot = (slot + 1) & l->mask) {
-            if (l->features[l->slots[slot] - 1].hash == l->features[i].hash) {
-                l->same[i] = l->same[l->slots[slot] - 1];
-                break;
-            }
-        }
+        if (l->features[i].hash != 0 && is_short(l, i))
+            l->same[i] = l->same[l->slots[slot_of(l, l->features[i].hash)] - 1];
     }
     return true;
 }
@@ -129,28 +130,45 @@ at_page(const struct layout *l, uint32_t i)
         l->blocks[i - 1].length >= TORN_MIN && flag(l, i + 1, WF_FEATURE_LOWER);
 }
 
+/* What is known of the lines that say the same. */
+struct running {
+    uint32_t pages;     /* how many of them stand at a page's edge */
+    uint32_t counted;   /* how many have the number that follows on the one before */
+    uint16_t last;
+};
+
+static bool
+may_run(const struct layout *l, uint32_t i)
+{
+    return l->same[i] > 1 && !l->blocks[i].fixed && !flag(l, i, WF_FEATURE_ENDED | WF_FEATURE_PAGE) &&
+        !l->blocks[i].dropped && is_short(l, i) && l->features[i].hash != 0;
+}
+
+/* Lines that come back on every page: at its edges, or with its number in them. */
 static void
 drop_running_heads(struct layout *l)
 {
-    uint32_t *pages, slot;
+    struct running *running, *r;
 
-    pages = wf_arena_zalloc(l->draft->doc->arena, (size_t)(l->mask + 1) * sizeof *pages);
-    if (pages == NULL)
+    running = wf_arena_zalloc(l->draft->doc->arena, (size_t)(l->mask + 1) * sizeof *running);
+    if (running == NULL)
         return;
-    for (int pass = 0; pass < 2; pass++) {
-        for (uint32_t i = 0; i < l->count; i++) {
-            if (l->same[i] < RUNNING_MIN || l->blocks[i].fixed || flag(l, i, WF_FEATURE_ENDED) ||
-                l->blocks[i].dropped || !is_short(l, i) || l->features[i].hash == 0)
-                continue;
-            for (slot = l->features[i].hash & l->mask; l->slots[slot] != 0; slot = (slot + 1) & l->mask) {
-                if (l->features[l->slots[slot] - 1].hash == l->features[i].hash)
-                    break;
-            }
-            if (pass == 0)
-                pages[slot] += at_page(l, i);
-            else if (pages[slot] * 2 >= l->same[i])
-                l->blocks[i].dropped = true;
-        }
+    for (uint32_t i = 0; i < l->count; i++) {
+        uint16_t page = l->features[i].page;
+
+        if (!may_run(l, i))
+            continue;
+        r = &running[slot_of(l, l->features[i].hash)];
+        r->pages += at_page(l, i);
+        if (page != 0 && l->features[i].words > 1 && (r->last == 0 || (page > r->last && page <= r->last + 3)))
+            r->counted++;
+        r->last = page;
+    }
+    for (uint32_t i = 0; i < l->count; i++) {
+        if (!may_run(l, i))
+            continue;
+        r = &running[slot_of(l, l->features[i].hash)];
+        l->blocks[i].dropped = r->counted > 1 || (r->pages * 2 >= l->same[i] && l->same[i] >= RUNNING_MIN);
     }
 }
 
@@ -158,11 +176,9 @@ drop_running_heads(struct layout *l)
 static uint32_t
 latest(const struct layout *l, uint32_t hash)
 {
-    for (uint32_t slot = hash & l->mask; l->slots[slot] != 0; slot = (slot + 1) & l->mask) {
-        if (l->features[l->slots[slot] - 1].hash == hash)
-            return l->slots[slot] - 1;
-    }
-    return l->count;
+    uint32_t slot = slot_of(l, hash);
+
+    return l->slots[slot] == 0 ? l->count : l->slots[slot] - 1;
 }
 
 /* Block i is line of a contents list that ends before `end`: drop it, and remember what it names. */
@@ -343,41 +359,80 @@ is_part_title(const struct layout *l, uint32_t i)
     return l->listed[i] || TITLED(&l->features[i], part_titles);
 }
 
+static bool
+may_be_title(const struct layout *l, uint32_t i)
+{
+    if (l->blocks[i].fixed)
+        return l->blocks[i].kind == WF_BLOCK_HEADING;
+    return l->features[i].words >= 3 && !flag(l, i, WF_FEATURE_CONTACT | WF_FEATURE_BYLINE) &&
+        !wf_draft_is_date(l->draft, &l->blocks[i]) && !is_part_title(l, i);
+}
+
+/* The block above the body that is the title; l->count where none is. A line that names a body is its letterhead. */
+static uint32_t
+find_title(const struct layout *l)
+{
+    uint32_t letterhead = l->count;
+
+    for (uint32_t i = 0; i < l->body; i++) {
+        if (l->blocks[i].dropped || flag(l, i, WF_FEATURE_FOREIGN) || !may_be_title(l, i))
+            continue;
+        if (l->blocks[i].fixed || !wf_draft_is_body(l->draft, &l->blocks[i]))
+            return i;
+        letterhead = letterhead == l->count ? i : letterhead;
+    }
+    return letterhead;
+}
+
+/* Is block i, the last above the body, the heading of the body's first part? */
+static bool
+heads_body(const struct layout *l, uint32_t i, bool titled)
+{
+    uint32_t k;
+
+    if (!heading_like(l, i) || wf_draft_is_date(l->draft, &l->blocks[i]) || flag(l, i, WF_FEATURE_BYLINE))
+        return false;
+    if (is_part_title(l, i))
+        return true;
+    if (!titled || l->blocks[i].stacked)
+        return false;
+    for (k = l->body + 1; k < l->back; k++) { /* only where other parts have headings of that look */
+        if (!l->blocks[k].dropped && heading_like(l, k) && !flag(l, k, WF_FEATURE_BYLINE) && next_of(l, k) < l->back &&
+            is_body(l, next_of(l, k)))
+            return true;
+    }
+    return false;
+}
+
 /* The blocks above the body: title, then metadata, and perhaps the heading of the first part. */
 static void
 mark_front(struct layout *l)
 {
-    uint32_t title = l->count, last = l->count, i;
     bool have = l->draft->doc->title.len > 0;
+    uint32_t title = have ? l->count : find_title(l), last = l->count;
 
-    for (i = 0; i < l->body; i++) {
-        if (l->blocks[i].dropped || flag(l, i, WF_FEATURE_FOREIGN))
-            continue;
-        last = i;
-        if (have || title < l->count)
-            continue;
-        if (l->blocks[i].fixed ? l->blocks[i].kind == WF_BLOCK_HEADING
-                               : l->features[i].words >= 3 && !flag(l, i, WF_FEATURE_CONTACT | WF_FEATURE_BYLINE) &&
-                    !wf_draft_is_date(l->draft, &l->blocks[i]) && !is_part_title(l, i))
-            title = i;
+    for (uint32_t i = 0; i < l->body; i++) {
+        if (!l->blocks[i].dropped && !flag(l, i, WF_FEATURE_FOREIGN))
+            last = i;
     }
-    for (i = 0; i < l->body; i++) {
-        if (l->blocks[i].dropped || flag(l, i, WF_FEATURE_FOREIGN))
+    for (uint32_t i = 0; i < l->body; i++) {
+        struct wf_draft_block *block = &l->blocks[i];
+
+        if (block->dropped || flag(l, i, WF_FEATURE_FOREIGN))
             continue;
         if (i == title || (l->draft->title_hash != 0 && l->features[i].hash == l->draft->title_hash)) {
-            l->blocks[i].kind = WF_BLOCK_TITLE;
-            l->blocks[i].level = 0;
-        } else if (l->blocks[i].fixed && l->blocks[i].kind == WF_BLOCK_HEADING) {
+            block->kind = WF_BLOCK_TITLE;
+            block->level = 0;
+        } else if (block->fixed) {
             continue;
-        } else if (i == last && heading_like(l, i) && !wf_draft_is_date(l->draft, &l->blocks[i]) &&
-            !flag(l, i, WF_FEATURE_BYLINE) && (is_part_title(l, i) || (have && i > 0 && l->features[i].words > 1))) {
-            l->blocks[i].kind = WF_BLOCK_HEADING;
-            l->blocks[i].level = 1;
-        } else if (!l->blocks[i].fixed) {
-            l->blocks[i].kind = WF_BLOCK_FRONT;
+        } else if (i == last && heads_body(l, i, have || title < i)) {
+            block->kind = WF_BLOCK_HEADING;
+            block->level = 0;
+            continue;
+        } else {
+            block->kind = WF_BLOCK_FRONT;
         }
-        if (l->blocks[i].kind != WF_BLOCK_HEADING)
-            l->blocks[i].fixed = true;
+        block->fixed = true;
     }
 }
 

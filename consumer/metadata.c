@@ -193,21 +193,36 @@ squeezed(wf_arena *arena, const char *text, size_t len)
 static bool
 names_body(const char *text, size_t len)
 {
-    static const char *const kinds[] = { "Institute", "Institution", "Centre", "Center", "Ministry", "Agency",
-        "Council", "Foundation", "Press", "News", "Times", "Bank", "University", "Office", "Embassy", "Department",
-        "Authority", "Commission", "Organization", "Organisation", "Secretariat", "Bureau", "Association",
-        "Committee", "Chronicle", "Gazette", "Herald", "Observatory", "Federation", "Courier", "Tribune" };
+    static const char *const kinds[] = { "agency", "association", "authority", "bank", "board", "bureau", "center",
+        "centre", "chronicle", "commission", "committee", "council", "courier", "department", "embassy", "federation",
+        "forum", "foundation", "gazette", "group", "herald", "institute", "institution", "ministry", "monitor",
+        "network", "news", "observatory", "office", "organisation", "organization", "press", "research", "secretariat",
+        "service", "society", "think-tank", "times", "tribune", "union", "university" };
 
-    for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
-        size_t n = strlen(kinds[k]);
+    for (size_t i = 0; i < len; i++) {
+        if (!is_letter(text[i]) || (i > 0 && is_letter(text[i - 1])))
+            continue;
+        for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
+            size_t n = strlen(kinds[k]), same = 0;
 
-        for (size_t i = 0; i + n <= len; i++) {
-            if (text[i] == kinds[k][0] && memcmp(text + i, kinds[k], n) == 0 &&
-                (i == 0 || !is_letter(text[i - 1])) && (i + n == len || !is_letter(text[i + n])))
+            while (same < n && i + same < len && (text[i + same] | 0x20) == kinds[k][same])
+                same++;
+            if (same == n && text[i] < 'a' && (i + n == len || !is_letter(text[i + n])))
                 return true;
         }
     }
     return false;
+}
+
+bool
+wf_draft_is_body(const struct wf_draft *draft, const struct wf_draft_block *block)
+{
+    struct wf_draft_text text;
+
+    if (block->length > 100)
+        return false;
+    wf_draft_peek(draft, block, &text);
+    return names_body(text.head, text.head_len) && memchr(text.head, '@', text.head_len) == NULL;
 }
 
 /*
