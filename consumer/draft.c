@@ -92,12 +92,82 @@ wf_draft_line(struct wf_draft *draft)
     draft->line_pending = true;
 }
 
+#define STACK_WIDTH 64 /* bytes of a line in a stack */
+#define STACK_LINES 40
+
 static struct wf_slice
 run_text(const struct wf_draft *draft, const struct wf_draft_run *run)
 {
     if (run->with.data != NULL)
         return run->with;
     return (struct wf_slice){ draft->source.data + run->start, run->end - run->start };
+}
+
+/* Lines of the last block, as far as they are short: first runs in starts[], their number, 0 where it is no stack. */
+static unsigned
+find_stack(const struct wf_draft *draft, const struct wf_draft_block *block, uint32_t starts[STACK_LINES])
+{
+    unsigned lines = 0, running = 0, ended = 0, entries = 0;
+    struct wf_slice text;
+    size_t width = 0;
+    char last;
+
+    for (uint32_t i = block->first; i < block->end; i++) {
+        text = run_text(draft, &draft->runs.items[i]);
+        if (i == block->first || draft->runs.items[i].line) {
+            if (lines == STACK_LINES)
+                return 0;
+            starts[lines++] = i;
+            width = 0;
+            running += text.data[0] >= 'a' && text.data[0] <= 'z';
+        }
+        width += text.len;
+        if (i + 1 < block->end && !draft->runs.items[i + 1].line)
+            continue;
+        last = text.data[text.len - 1];
+        ended += last == '.' || last == '!' || last == '?' || last == ';' || last == ':' || last == ',';
+        entries += last >= '0' && last <= '9' && memchr(text.data, '\t', text.len) != NULL;
+        if (width > STACK_WIDTH && entries < lines)
+            return 0;
+    }
+    return lines > 1 && (entries == lines || (running * 4 < lines && ended * 4 < lines)) ? lines : 0;
+}
+
+void
+wf_draft_close_lines(struct wf_draft *draft)
+{
+    uint32_t starts[STACK_LINES], length;
+    struct wf_draft_block *block, copy;
+    unsigned lines;
+
+    if (!draft->open)
+        return;
+    wf_draft_close(draft);
+    if (draft->blocks.count == 0)
+        return;
+    block = &draft->blocks.items[draft->blocks.count - 1];
+    if (block->one_line || block->fixed || block->kind != WF_BLOCK_PARAGRAPH)
+        return;
+    lines = find_stack(draft, block, starts);
+    if (lines == 0)
+        return;
+    copy = *block;
+    draft->blocks.count--;
+    for (unsigned k = 0; k < lines; k++) {
+        block = wf_vector_push(draft->doc->arena, &draft->blocks);
+        if (block == NULL)
+            return;
+        *block = copy;
+        block->first = starts[k];
+        block->end = k + 1 < lines ? starts[k + 1] : copy.end;
+        block->one_line = true;
+        block->stacked = k > 0;
+        length = 0;
+        for (uint32_t i = block->first; i < block->end; i++)
+            length += (uint32_t)run_text(draft, &draft->runs.items[i]).len;
+        block->length = length;
+        draft->runs.items[block->first].line = false;
+    }
 }
 
 void

@@ -71,6 +71,12 @@ void wf_draft_line(struct wf_draft *draft);
 /* End the open block. A block without text is forgotten. */
 void wf_draft_close(struct wf_draft *draft);
 
+/*
+ * Close the open block, and make a block of each of its lines where they are a stack of short lines that do
+ * not run on (a title page, an address) or the entries of a contents list.
+ */
+void wf_draft_close_lines(struct wf_draft *draft);
+
 /* The beginning and end of what a block says; white space as in the source, line ends as '\n'. */
 void wf_draft_peek(const struct wf_draft *draft, const struct wf_draft_block *block,
     struct wf_draft_text *out);
