@@ -1,0 +1,254 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Times of day: `10:30 a.m.`, `3pm`, `noon`, `1400 GMT`, `half past seven`, `8 o'clock`. */
+#include "extractors/dates.h"
+
+#include <string.h>
+
+/* `a.m.`, `pm`, `p . m .`: the token behind, 0 where there is none. */
+static uint32_t
+meridiem(const struct wf_dates_scan *s, uint32_t i, int *add)
+{
+    const struct wf_date_word *w = wf_date_at(s, i);
+    struct wf_slice text;
+
+    if (w->kind == WF_DK_MERIDIEM) {
+        *add = w->n;
+        if (!(s->tok[i].flags & WF_TOKEN_PERIOD) && wf_date_symbol(s, i + 1, '.') && wf_date_glued(s, i + 1) &&
+            i + 2 < s->end && !(s->tok[i + 2].flags & WF_TOKEN_SENTENCE_START) && !(s->tok[i].flags & WF_TOKEN_CAPITAL) &&
+            wf_token_text(s->doc, i).len == 3) /* `p.m` and its last stop */
+            return i + 2;
+        return i + 1;
+    }
+    if (i + 1 >= s->end)
+        return 0;
+    text = wf_token_text(s->doc, i);
+    if (text.len == 0 || text.len > 2 || (text.data[0] != 'a' && text.data[0] != 'p' && text.data[0] != 'A' && text.data[0] != 'P'))
+        return 0;
+    for (uint32_t at = i + 1; at < s->end && at < i + 3; at++) {
+        struct wf_slice m = wf_token_text(s->doc, at);
+
+        if (m.len >= 1 && m.len <= 2 && (m.data[0] == 'm' || m.data[0] == 'M')) {
+            *add = text.data[0] == 'p' || text.data[0] == 'P' ? 12 : 0;
+            return wf_date_symbol(s, at + 1, '.') && at + 2 < s->end ? at + 2 : at + 1;
+        }
+        if (!(s->tok[at].symbol == '.'))
+            return 0;
+    }
+    return 0;
+}
+
+/* A time zone behind a time: `GMT`, `(EST)`, `local time`. */
+static uint32_t
+zone(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
+{
+    bool open = wf_date_symbol(s, i, '(');
+    uint32_t at = open ? i + 1 : i;
+
+    if (WF_KIND(s, at) == WF_DK_ZONE && wf_date_flag(s, at, WF_TOKEN_ALL_CAPS | WF_TOKEN_CAPITAL) &&
+        (!open || wf_date_symbol(s, at + 1, ')'))) {
+        m->zone = wf_date_at(s, at)->n;
+        return open ? at + 2 : at + 1;
+    }
+    return i;
+}
+
+static bool
+apply_meridiem(struct wf_moment *m, int add)
+{
+    if (m->hour > 12 && add == 0)
+        return false;
+    if (m->hour < 12)
+        m->hour += add;
+    else if (m->hour == 12 && add == 0)
+        m->hour = 0;
+    m->has_meridiem = true;
+    return true;
+}
+
+/* hh:mm, hh.mm, hh:mm:ss at the bytes of token i. */
+static uint32_t
+digits_time(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *m, char *separator)
+{
+    uint32_t base = s->tok[i].start;
+    const char *t = s->doc->text.reading.data + base;
+    size_t len = s->tok[s->end - 1].end - base, at = 0;
+    int parts[3] = { 0, 0, 0 }, n = 0;
+
+    if (len > 16)
+        len = 16;
+    *separator = 0;
+    while (n < 3) {
+        int digits = 0;
+
+        while (at < len && t[at] >= '0' && t[at] <= '9' && digits < 3) {
+            parts[n] = parts[n] * 10 + (t[at++] - '0');
+            digits++;
+        }
+        if (digits == 0 || digits > 2 || (n > 0 && digits != 2))
+            return 0;
+        n++;
+        if (at + 1 >= len || (t[at] != ':' && t[at] != '.') || t[at + 1] < '0' || t[at + 1] > '9' ||
+            (*separator != 0 && *separator != t[at]))
+            break;
+        *separator = t[at++];
+    }
+    if (n < 2 || parts[0] > 24 || parts[1] > 59 || parts[2] > 60)
+        return 0;
+    while (i < s->end && s->tok[i].end < base + at)
+        i++;
+    if (i >= s->end || s->tok[i].end != base + at)
+        return 0;
+    m->hour = parts[0];
+    m->minute = parts[1];
+    m->second = parts[2];
+    m->has_minute = true;
+    m->has_second = n == 3;
+    return i + 1;
+}
+
+static uint32_t
+finish(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
+{
+    m->type = WF_DATE_TIME;
+    m->grain = WF_U_HOUR;
+    return zone(s, i, m);
+}
+
+uint32_t
+wf_date_clock(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
+{
+    struct wf_date_number n;
+    uint32_t end, after;
+    char separator;
+    int add = 0;
+
+    if (WF_KIND(s, i) == WF_DK_CLOCK) {
+        m->hour = wf_date_at(s, i)->n;
+        m->has_meridiem = true;
+        return finish(s, i + 1, m);
+    }
+    if (!wf_date_flag(s, i, WF_TOKEN_NUMBER)) {
+        end = wf_date_number(s, i, &n);
+        if (end == 0 || n.ordinal || n.n < 1 || n.n > 12)
+            return 0;
+        after = meridiem(s, end, &add);
+        if (after != 0) {
+            m->hour = n.n;
+            apply_meridiem(m, add);
+            return finish(s, after, m);
+        }
+        if (wf_date_is(s, end, s->st->w_o_clock)) {
+            m->hour = n.n;
+            return finish(s, end + 1, m);
+        }
+        return 0;
+    }
+    end = digits_time(s, i, m, &separator);
+    if (end != 0) {
+        uint32_t before = i > s->sentence_first ? i - 1 : i;
+
+        after = meridiem(s, end, &add);
+        if (after != 0 && m->hour <= 12 && apply_meridiem(m, add))
+            return finish(s, after, m);
+        if (separator == ':' && !wf_date_symbol(s, end, ':') && !(before != i && wf_date_symbol(s, before, ':') && wf_date_glued(s, i)))
+            return finish(s, end, m);
+        if (separator == '.' && zone(s, end, m) != end) /* 21.30 GMT */
+            return finish(s, end, m);
+        m->hour = -1;
+        m->has_minute = m->has_second = false;
+        return 0;
+    }
+    end = wf_date_number(s, i, &n);
+    if (end == 0 || n.ordinal || n.fraction_digits != 0)
+        return 0;
+    if (n.n <= 12) {
+        after = meridiem(s, end, &add);
+        if (after != 0 && n.n > 0) {
+            m->hour = n.n;
+            apply_meridiem(m, add);
+            return finish(s, after, m);
+        }
+        if (wf_date_is(s, end, s->st->w_o_clock)) {
+            m->hour = n.n;
+            return finish(s, end + 1, m);
+        }
+        if (n.n == 12 && WF_KIND(s, end) == WF_DK_CLOCK) { /* 12 noon */
+            m->hour = wf_date_at(s, end)->n;
+            m->has_meridiem = true;
+            return finish(s, end + 1, m);
+        }
+    }
+    if (wf_token_text(s->doc, i).len == 4 && n.n < 2400 && n.n % 100 < 60) { /* 1400 GMT, 1140 a.m. */
+        m->hour = n.n / 100;
+        m->minute = n.n % 100;
+        after = zone(s, end, m);
+        if (after != end) {
+            m->has_minute = true;
+            return finish(s, end, m);
+        }
+        after = meridiem(s, end, &add);
+        if (after != 0 && m->hour <= 12 && m->hour > 0) {
+            m->has_minute = true;
+            apply_meridiem(m, add);
+            return finish(s, after, m);
+        }
+        m->hour = -1;
+        m->minute = 0;
+    }
+    return 0;
+}
+
+/* `half past seven`, `quarter to 3`, `20 minutes past eight`; a bare hour where the caller knows that it is one. */
+uint32_t
+wf_date_clock_bare(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
+{
+    struct wf_date_number n;
+    uint32_t at = i, end;
+    int minutes = -1, add = 0;
+    bool to;
+
+    if (WF_KIND(s, at) == WF_DK_ARTICLE)
+        at++;
+    if (WF_KIND(s, at) == WF_DK_HALF) {
+        minutes = 30;
+        at++;
+    } else if (wf_date_is(s, at, s->st->w_quarter)) {
+        minutes = 15;
+        at++;
+    } else if ((end = wf_date_number(s, at, &n)) != 0 && !n.ordinal && n.fraction_digits == 0 && n.n > 0 && n.n < 60 && at == i) {
+        minutes = n.n;
+        at = end;
+        if (WF_KIND(s, at) == WF_DK_UNIT && wf_date_at(s, at)->n == WF_U_MINUTE)
+            at++;
+    }
+    if (minutes < 0)
+        return 0;
+    to = wf_date_is(s, at, s->st->w_to);
+    if (!to && !wf_date_is(s, at, s->st->w_past))
+        return 0;
+    if (WF_KIND(s, at + 1) == WF_DK_CLOCK) {
+        m->hour = wf_date_at(s, at + 1)->n;
+        m->has_meridiem = true;
+        end = at + 2;
+    } else {
+        end = wf_date_number(s, at + 1, &n);
+        if (end == 0 || n.ordinal || n.fraction_digits != 0 || n.n < 1 || n.n > 12)
+            return 0;
+        m->hour = n.n;
+        if (wf_date_is(s, end, s->st->w_o_clock))
+            end++;
+        at = meridiem(s, end, &add);
+        if (at != 0) {
+            apply_meridiem(m, add);
+            end = at;
+        } else if (to && !wf_date_is(s, end - 1, s->st->w_o_clock) && !s->alone && minutes != 15 && minutes != 30) {
+            m->hour = -1; /* `5 to 7` is a range of something */
+            return 0;
+        }
+    }
+    m->minute = to ? 60 - minutes : minutes;
+    if (to)
+        m->hour = (m->hour + 23) % 24;
+    m->has_minute = true;
+    return finish(s, end, m);
+}
