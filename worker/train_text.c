@@ -2,12 +2,12 @@
 #include "worker/train_text.h"
 
 #include <errno.h>
-#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "consumer/decode.h"
+#include "consumer/json.h"
 #include "extractors/tagger.h"
 
 #define ANY UINT32_MAX
@@ -268,12 +268,14 @@ wf_corpus_read(const struct wf_corpus *corpus, const wf_vocabulary *vocabulary, 
         json_t *gold;
 
         number++;
-        if (getline(&gold_line, &gold_capacity, golds) == -1)
-            gold_line[0] = '\0';
-        gold = json_loads(gold_line, 0, NULL);
+        if (getline(&gold_line, &gold_capacity, golds) == -1) {
+            st = wf_error_set(err, WF_EFORMAT, corpus->gold, number, "ends before %s does", corpus->docs);
+            continue;
+        }
+        gold = wf_json_parse(wf_slice_of(gold_line), 0, NULL, err);
         wf_document_reset(&doc, arena);
         if (gold == NULL)
-            st = wf_error_set(err, WF_EFORMAT, corpus->gold, number, "no JSON object");
+            st = wf_error_set(err, WF_EFORMAT, corpus->gold, number, "not JSON");
         else
             st = read_pair(corpus, vocabulary, &doc, line, gold, number, read, context, err);
         json_decref(gold);
