@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Make extractors/data/{cities,first_names,surnames,languages,common_words}.tsv.
+"""Make extractors/data/{cities,first_names,surnames,languages}.tsv and common_words.txt.
 
   names.py SITE_PACKAGES NODE_MODULES TEXTS OUT
 
@@ -32,7 +32,7 @@ def common_words(texts):
     for line in open(texts, encoding="utf-8"):
         for w in re.findall(r"[A-Za-z]+", json.loads(line)["text"]):
             (low if w.islower() else cap)[w.lower()] += 1
-    return {w for w, n in low.items() if len(w) > 1 and n >= 3 and n * 10 >= cap[w]}
+    return {w for w, n in low.items() if len(w) > 1 and (n >= 3 and n * 10 >= cap[w] or n >= 20 and n * 50 >= cap[w])}
 
 
 def wordnet(modules):
@@ -183,9 +183,10 @@ def main(site, modules, texts, out):
     s = write_names(out + "/surnames.tsv", "surname", source, "MIT AND Apache-2.0", last, words, places)
     cities(site, out, common, f, s, places | entries(out + "/countries.tsv"))
     languages(modules, out, places)
-    with open(out + "/common_words.tsv", "w", encoding="utf-8") as g:
-        g.write(head("common_word", "words in lower case in statements of the US government (public domain)", "CC0-1.0", "fold"))
-        g.writelines("%s\t\t\n" % w for w in sorted(words))
+    with open(out + "/common_words.txt", "w", encoding="utf-8") as g:
+        g.write("# source: words in lower case in statements of the US government (public domain); made by scripts/data/names.py\n"
+                "# licence: CC0-1.0\n")
+        g.writelines(w + "\n" for w in sorted(words))
 
 
 if __name__ == "__main__":
