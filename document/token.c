@@ -152,8 +152,9 @@ word_stop(const struct scanner *s, uint32_t at, const struct shape *shape, bool 
         if (end > at)
             return end;
     }
-    if (shape->letters == 1 && shape->first_upper && !shape->digit && !is_letter(next.class_))
-        return at + 1; /* an initial */
+    if (shape->letters == 1 && shape->first_upper && !shape->digit && !is_letter(next.class_) &&
+        !(s->at > 0 && s->text[s->at - 1] >= '0' && s->text[s->at - 1] <= '9'))
+        return at + 1; /* an initial, but no `M` of `$5M.` */
     if (!is_letter(next.class_) && wf_abbreviation_of(s->text + s->at, len) != WF_ABBREVIATION_NONE)
         return at + 1;
     *owns = false;
