@@ -107,6 +107,13 @@ struct wf_entity {
     uint16_t salience; /* thousandths */
 };
 
+/* How a number is put, where that decides what it can count. */
+enum wf_number_form {
+    WF_NUMBER_PLAIN,
+    WF_NUMBER_FRACTION, /* `two-thirds`, `half`, `1/4`, `2½` is plain */
+    WF_NUMBER_SCALE     /* a scale word alone, as in `billion-dollar` */
+};
+
 /* A number read in the text, before anybody knows what it counts; made for figures and dates. */
 struct wf_number {
     struct wf_range at;
@@ -115,6 +122,9 @@ struct wf_number {
     bool words;   /* written in words, at least in part */
     bool digits;  /* written in digits, at least in part */
     bool used;    /* part of a date or a figure already */
+    bool scaled;  /* has a scale: `million`, `bn`, `crore` */
+    bool grouped; /* has thousands separators */
+    uint8_t form; /* enum wf_number_form */
 };
 
 enum wf_figure_kind {
