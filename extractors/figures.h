@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Inside the stage `figures`: its state, and the steps of reading a figure. */
+#ifndef WF_FIGURES_H
+#define WF_FIGURES_H
+
+#include "extractors/extractor.h"
+
+/* A currency in use: what a bare family name (`dinar`) may mean. */
+struct fig_currency {
+    char code[4];
+    struct wf_slice family;
+    struct wf_slice countries; /* ISO 3166-1 alpha-2, separated by commas */
+};
+
+/* A sign that is glued to digits in one token, `Rs500`. */
+struct fig_prefix {
+    struct wf_slice text;
+    const struct wf_lexicon_entry *entry;
+};
+
+/* Sets of word ids, one bit a set. */
+enum fig_word_set {
+    FIG_STOP = 1u << 0,       /* function words: end a noun phrase */
+    FIG_NAMED = 1u << 1,      /* `article`, `flight`: a number after it is a name */
+    FIG_RANGE_AND = 1u << 2,  /* `between` */
+    FIG_RANGE_FROM = 1u << 3, /* `from` */
+    FIG_RANGE_TO = 1u << 4,   /* `to`, `through` */
+    FIG_AGE = 1u << 5,        /* `aged`, `age` */
+    FIG_WEIGHT = 1u << 6,     /* what says that pounds are a weight */
+    FIG_PLURAL = 1u << 7,     /* plural nouns without -s */
+    FIG_PER = 1u << 8,        /* `per`, `a`, `an`, `each`, `every` before what a rate counts by */
+    FIG_TIME = 1u << 9,       /* `later`, `ago`, `earlier`: a stretch of time that belongs to a date */
+    FIG_SUBJECT = 1u << 10,   /* `it`, `they`, `he`: what a figure is about was named before */
+    FIG_NO_NOUN = 1u << 11    /* ends in s and is no plural noun */
+};
+
+struct figures_state {
+    uint16_t currency, sign, code, unit, qualifier, qualifier_after, rate_noun, rate_adverb, country, nationality,
+        change, status;
+    uint32_t *words; /* sets by word id */
+    uint32_t word_count;
+    struct fig_currency *currencies;
+    size_t currency_count;
+    struct fig_prefix *prefixes; /* sorted */
+    size_t prefix_count;
+    uint32_t to, and_, or_, of, in, out, by, from, the, per, a, an, every, odd, plus, fold, for_, over, with, than, am, pm, but;
+    const struct wf_rule *money, *percent, *quantity, *duration, *count, *ordinal, *ratio, *age;
+};
+
+/* One end of a figure: a number with its currency or unit. */
+struct fig_side {
+    uint32_t number;       /* index of the wf_number, the last one for a compound sum */
+    uint32_t first, end;   /* tokens */
+    uint32_t start_byte, end_byte;
+    struct wf_decimal value;
+    const struct wf_lexicon_entry *money; /* or NULL */
+    const struct wf_lexicon_entry *unit;  /* or NULL */
+    char country[3];       /* adjective before the currency: `Iraqi dinars` */
+    bool prefix;           /* currency stands before the number */
+    bool scaled, grouped, digits, words, ordinal;
+    uint8_t form;
+    struct wf_decimal scale; /* of the scale word, when known */
+};
+
+struct fig_run {
+    const struct figures_state *st;
+    struct wf_document *doc;
+    const struct wf_token *t;
+    struct wf_run *run;
+    bool *taken;             /* by number: part of a date or figure */
+    uint32_t floor;          /* token after the last figure made: nothing before it is free */
+    uint16_t *countries;     /* how often each is named, by two letters; NULL until asked for */
+};
+
+static inline uint32_t
+fig_sets(const struct fig_run *r, uint32_t token)
+{
+    uint32_t word = r->t[token].word;
+
+    return word < r->st->word_count ? r->st->words[word] : 0;
+}
+
+static inline bool
+fig_space_before(const struct fig_run *r, uint32_t token)
+{
+    return (r->t[token].flags & (WF_TOKEN_SPACE_BEFORE | WF_TOKEN_BLOCK_START)) != 0;
+}
+
+/* First token of the sentence, and the token after it. */
+static inline uint32_t
+fig_sentence_first(const struct fig_run *r, uint32_t token)
+{
+    return r->doc->sentences.items[r->t[token].sentence].first;
+}
+
+static inline uint32_t
+fig_sentence_end(const struct fig_run *r, uint32_t token)
+{
+    return r->doc->sentences.items[r->t[token].sentence].end;
+}
+
+enum wf_status fig_init(struct wf_setup *setup, void **state, struct wf_error *err);
+void fig_fini(void *state);
+
+/* The longest match of a class that ends at token `end`, begun at most `back` tokens before it; or NULL. */
+const struct wf_match *fig_match_ending(const struct fig_run *r, uint16_t class_id, uint32_t end, uint32_t back);
+
+/* Read number `index` with what belongs to it; false where it is no figure's end. */
+bool fig_read_side(struct fig_run *r, uint32_t index, struct fig_side *side);
+
+/* Whether a bare number is a name, a year, a part of a code, a list's number and the like. */
+bool fig_is_name(const struct fig_run *r, const struct fig_side *side);
+
+/* Fill currency and unit of a money figure. */
+void fig_resolve_currency(struct fig_run *r, const struct fig_side *side, struct wf_figure *figure);
+
+/* The counted noun after `end`: tokens up to its last one, or `end`; *unit is its singular. */
+uint32_t fig_counted_noun(struct fig_run *r, uint32_t end, bool one, struct wf_slice *unit);
+
+/* Links between figures: equivalents, changes, statuses, what they are about. */
+bool fig_link(struct fig_run *r);
+
+#endif
