@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: Apache-2.0
+# What `cmake --install` puts where: the program, its data, the headers that a plug-in needs, documentation.
+include(GNUInstallDirs)
+
+install(TARGETS wirefact RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(DIRECTORY extractors/data/ DESTINATION ${CMAKE_INSTALL_DATADIR}/wirefact/data)
+install(FILES config/wirefact.yaml DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/wirefact/examples OPTIONAL)
+install(FILES README.md CHANGELOG.md LICENSE NOTICE DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/wirefact OPTIONAL)
+
+# A plug-in sees what extractors/extractor.h includes, and no more.
+install(FILES
+  document/arena.h document/buffer.h document/calendar.h document/decimal.h document/document.h
+  document/fact.h document/span.h document/status.h document/text.h document/token.h document/utf8.h
+  document/uuid.h document/vocabulary.h
+  DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/wirefact/document)
+install(FILES extractors/extractor.h extractors/lexicon.h
+  DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/wirefact/extractors)
+configure_file(packaging/wirefact.pc.in ${PROJECT_BINARY_DIR}/wirefact.pc @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/wirefact.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
