@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Titles with the words around them: whose, of what, since when no longer. */
+#include <string.h>
+
+#include "extractors/roles_private.h"
+
+static const char function_words[] =
+    "a an the this that these those his her its their our your my he she it they we you i who whom whose which when "
+    "where why how in on at by from with without within into onto over under after before during since until till "
+    "between among against about above below across along around behind beyond despite except inside like near off out "
+    "outside per through throughout toward towards up upon via or but nor so yet if then than because although though "
+    "while whereas unless as is are was were be been being am do does did has have had will would shall should may "
+    "might must can could not also said says told met";
+
+static const char serving_verbs[] = "serve serves served serving act acts acted acting work works worked working";
+
+static const char naming_verbs[] =
+    "appointed named elected nominated sworn re-elected reelected designated confirmed chosen installed promoted";
+
+static const char courtesies[] =
+    "sir lady lord dame sheikh sheik shaikh sayyid sayyed seyyed haji hajj saint st. brother sister father fr. mother "
+    "excellency majesty count major private host model forward count prophet apostle";
+
+bool
+wf_roles_words(struct wf_roles_state *s, wf_lexicon *lexicon)
+{
+    static const char *const texts[] = {
+#define WORD_TEXT(name, text) text,
+        WF_ROLE_WORDS(WORD_TEXT)
+#undef WORD_TEXT
+    };
+
+    s->title = wf_lexicon_class(lexicon, "title");
+    s->modifier = wf_lexicon_class(lexicon, "title_modifier");
+    s->status = wf_lexicon_class(lexicon, "role_status");
+    s->honorific = wf_lexicon_class(lexicon, "honorific");
+    s->country = wf_lexicon_class(lexicon, "country");
+    s->nationality = wf_lexicon_class(lexicon, "nationality");
+    for (unsigned i = 0; i < WF_ROLE_WORD_COUNT; i++) {
+        s->words[i] = wf_lexicon_word(lexicon, texts[i]);
+        if (s->words[i] == WF_WORD_NONE)
+            return false;
+    }
+    s->function = wf_wordset_new(lexicon);
+    s->serving = wf_wordset_new(lexicon);
+    s->naming = wf_wordset_new(lexicon);
+    s->courtesy = wf_wordset_new(lexicon);
+    return s->function != NULL && s->serving != NULL && s->naming != NULL && s->courtesy != NULL &&
+        wf_wordset_add(s->function, function_words) && wf_wordset_add(s->serving, serving_verbs) &&
+        wf_wordset_add(s->naming, naming_verbs) && wf_wordset_add(s->courtesy, courtesies);
+}
+
+void
+wf_roles_words_free(struct wf_roles_state *s)
+{
+    wf_wordset_free(s->function);
+    wf_wordset_free(s->serving);
+    wf_wordset_free(s->naming);
+    wf_wordset_free(s->courtesy);
+}
+
+bool
+wf_roles_prepare(struct wf_roles *r)
+{
+    struct wf_document *doc = r->doc;
+    size_t n = doc->tokens.count + 1u;
+
+    r->title_at = wf_arena_zalloc(doc->arena, n * sizeof *r->title_at);
+    r->title_to = wf_arena_zalloc(doc->arena, n * sizeof *r->title_to);
+    r->mention_at = wf_arena_zalloc(doc->arena, n * sizeof *r->mention_at);
+    if (r->title_at == NULL || r->title_to == NULL || r->mention_at == NULL)
+        return false;
+    for (unsigned i = 0; i < doc->matches->items.count; i++) {
+        const struct wf_match *m = &doc->matches->items.items[i];
+
+        if (m->entry->class_id != r->state->title)
+            continue;
+        if (r->title_at[m->first] == NULL || r->title_at[m->first]->end < m->end)
+            r->title_at[m->first] = m;
+        if (r->title_to[m->end] == 0 || r->title_to[m->end] > m->first + 1)
+            r->title_to[m->end] = m->first + 1;
+    }
+    for (unsigned i = 0; i < doc->mentions.count; i++) {
+        struct wf_mention *m = doc->mentions.items[i];
+
+        for (uint32_t t = m->at.first; !m->nested && t < m->at.end; t++)
+            r->mention_at[t] = m;
+    }
+    return true;
+}
+
+struct wf_reference
+wf_roles_reference(const struct wf_roles *r, const struct wf_mention *m)
+{
+    struct wf_reference ref = { .entity = m->entity, .type = m->type, .at = m->at };
+
+    if (m->type == WF_ENTITY_NORP && m->entity != NULL && m->entity->country[0] != '\0' && m->entry != NULL &&
+        m->entry->class_id == r->state->nationality)
+        for (unsigned i = 0; i < r->doc->entities.count; i++) {
+            struct wf_entity *e = r->doc->entities.items[i];
+
+            if (e->type == WF_ENTITY_GPE && strcmp(e->country, m->entity->country) == 0 && e->identifiers.count > 0 &&
+                strcmp(e->identifiers.items[0].scheme, "iso3166") == 0) {
+                ref.entity = e;
+                break;
+            }
+        }
+    return ref;
+}
+
+static uint32_t
+flags_of(const struct wf_roles *r, uint32_t t)
+{
+    return t < r->doc->tokens.count ? r->doc->tokens.items[t].flags : 0;
+}
+
+static bool
+can_employ(const struct wf_mention *m)
+{
+    return m->type == WF_ENTITY_ORG || m->type == WF_ENTITY_GPE || m->type == WF_ENTITY_FAC || m->type == WF_ENTITY_LOC ||
+        m->type == WF_ENTITY_EVENT;
+}
+
+static bool
+state_adjective(const struct wf_roles *r, const struct wf_mention *m)
+{
+    return m->type == WF_ENTITY_NORP && m->entry != NULL && m->entry->class_id == r->state->nationality;
+}
+
+static enum wf_role_status
+status_of(struct wf_slice value)
+{
+    static const struct {
+        const char *text;
+        enum wf_role_status status;
+    } all[] = {
+        { "former", WF_ROLE_FORMER }, { "late", WF_ROLE_LATE }, { "acting", WF_ROLE_ACTING },
+        { "designate", WF_ROLE_DESIGNATE }, { "deputy", WF_ROLE_DEPUTY },
+    };
+
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        if (wf_slice_is(value, all[i].text))
+            return all[i].status;
+    return WF_ROLE_CURRENT;
+}
+
+/* Take the status word that ends before p->first, if there is one. */
+static bool
+take_status(const struct wf_roles *r, struct wf_title_phrase *p, uint32_t from)
+{
+    uint32_t at = p->first;
+
+    if (at > from && (flags_of(r, at - 1) & WF_TOKEN_HYPHEN)) /* `then-President`, `ex-minister` */
+        at--;
+    for (uint32_t back = 1; back <= 2 && at >= from + back; back++) {
+        const struct wf_match *m = wf_match_at(r->doc, at - back, r->state->status);
+
+        if (m == NULL || m->end != at)
+            continue;
+        if (p->status == WF_ROLE_CURRENT)
+            p->status = status_of(m->entry->value);
+        p->first = m->first;
+        return true;
+    }
+    return false;
+}
+
+/* Take a country, a nationality, a body or `its`, `the country's` before p->first. */
+static bool
+take_owner(const struct wf_roles *r, struct wf_title_phrase *p, uint32_t from)
+{
+    uint32_t at = p->first;
+    struct wf_mention *m;
+    bool possessive = false;
+
+    if (at <= from)
+        return false;
+    if (flags_of(r, at - 1) & WF_TOKEN_POSSESSIVE) {
+        possessive = true;
+        at--;
+    }
+    if (at <= from)
+        return false;
+    m = r->mention_at[at - 1];
+    if (m == NULL || m->at.end != at || m->at.first < from || p->organization.entity != NULL)
+        return false;
+    if (!can_employ(m) && !state_adjective(r, m))
+        return false;
+    if (possessive && m->type == WF_ENTITY_NORP)
+        return false;
+    p->organization = wf_roles_reference(r, m);
+    p->first = m->at.first;
+    p->definite = true;
+    return true;
+}
+
+static void
+extend_left(const struct wf_roles *r, struct wf_title_phrase *p, uint32_t from)
+{
+    /* words of the title itself */
+    for (unsigned i = 0; i < 4 && p->first > from; i++) {
+        uint32_t t = p->first - 1;
+        const struct wf_mention *m = r->mention_at[t];
+        bool modifier = false;
+
+        if (m != NULL && m->type == WF_ENTITY_NORP && !state_adjective(r, m) && m->at.end == p->first &&
+            m->at.first >= from) {
+            p->first = p->title_first = m->at.first;
+            continue;
+        }
+        if (m != NULL)
+            break;
+        for (uint32_t back = 1; back <= 2 && p->first >= from + back && !modifier; back++) {
+            const struct wf_match *word = wf_match_at(r->doc, p->first - back, r->state->modifier);
+
+            if (word != NULL && word->end == p->first &&
+                wf_match_at(r->doc, word->first, r->state->status) == NULL) {
+                p->first = p->title_first = word->first;
+                modifier = true;
+            }
+        }
+        if (!modifier)
+            break;
+    }
+    for (unsigned i = 0; i < 4; i++)
+        if (!take_status(r, p, from) && !take_owner(r, p, from))
+            break;
+    if (p->first > from && (wf_roles_is(r, p->first - 1, WF_ROLE_WORD_THE) ||
+                               wf_roles_is(r, p->first - 1, WF_ROLE_WORD_ITS) ||
+                               wf_roles_is(r, p->first - 1, WF_ROLE_WORD_THEIR))) {
+        p->definite = true;
+        p->first--;
+    }
+}
+
+static bool
+links_on(const struct wf_roles *r, uint32_t t)
+{
+    return wf_roles_is(r, t, WF_ROLE_WORD_OF) || wf_roles_is(r, t, WF_ROLE_WORD_FOR) || wf_roles_is(r, t, WF_ROLE_WORD_TO) ||
+        wf_roles_is(r, t, WF_ROLE_WORD_AT) || wf_roles_is(r, t, WF_ROLE_WORD_IN) || wf_roles_is(r, t, WF_ROLE_WORD_WITH) ||
+        wf_roles_is(r, t, WF_ROLE_WORD_ON);
+}
+
+static bool
+article(const struct wf_roles *r, uint32_t t)
+{
+    return wf_roles_is(r, t, WF_ROLE_WORD_THE) || wf_roles_is(r, t, WF_ROLE_WORD_A) || wf_roles_is(r, t, WF_ROLE_WORD_AN);
+}
+
+/* Plain words after a linking word at `t`: `of the administrative department`; `t` where there are none. */
+static uint32_t
+plain_object(const struct wf_roles *r, uint32_t t, uint32_t limit)
+{
+    uint32_t at = t + 1, end;
+
+    if (at < limit && article(r, at))
+        at++;
+    end = at;
+    while (end < limit && end - at < 6 && r->mention_at[end] == NULL && (flags_of(r, end) & WF_TOKEN_WORD) &&
+        !wf_wordset_has(r->state->function, r->doc->tokens.items[end].word) && !links_on(r, end))
+        end++;
+    while (end > at && wf_roles_is(r, end - 1, WF_ROLE_WORD_AND))
+        end--;
+    return end > at ? end : t;
+}
+
+static void
+extend_right(const struct wf_roles *r, struct wf_title_phrase *p, uint32_t limit)
+{
+    for (unsigned i = 0; i < 3 && p->end < limit && links_on(r, p->end); i++) {
+        bool belongs = wf_roles_is(r, p->end, WF_ROLE_WORD_OF) || wf_roles_is(r, p->end, WF_ROLE_WORD_FOR) ||
+            wf_roles_is(r, p->end, WF_ROLE_WORD_TO) || wf_roles_is(r, p->end, WF_ROLE_WORD_ON);
+        uint32_t object = p->end + 1;
+        struct wf_mention *m;
+
+        if (object < limit && article(r, object))
+            object++;
+        m = object < limit ? r->mention_at[object] : NULL;
+        if (m != NULL && m->at.first == object && m->at.end <= limit) {
+            bool more = (flags_of(r, m->at.end) & (WF_TOKEN_POSSESSIVE | WF_TOKEN_WORD)) != 0 &&
+                state_adjective(r, m);
+
+            if (!can_employ(m) || more || p->organization.entity != NULL) {
+                if (!belongs || m->at.end != object + 1 || !(flags_of(r, m->at.end) & WF_TOKEN_POSSESSIVE))
+                    break;
+                break;
+            }
+            p->organization = wf_roles_reference(r, m);
+            p->end = m->at.end;
+            break;
+        }
+        if (!belongs)
+            break;
+        object = plain_object(r, p->end, limit);
+        if (object == p->end)
+            break;
+        p->end = p->title_end = object;
+    }
+}
+
+struct wf_title_phrase
+wf_roles_phrase(const struct wf_roles *r, const struct wf_match *core, uint32_t from, uint32_t limit)
+{
+    struct wf_title_phrase p = { .first = core->first, .end = core->end, .title_first = core->first,
+        .title_end = core->end, .core = core };
+    struct wf_slice canonical = core->entry->canonical;
+
+    p.plural = canonical.len > 2 && canonical.data[canonical.len - 1] == 's' &&
+        (r->doc->tokens.items[core->end - 1].flags & WF_TOKEN_WORD);
+    extend_left(r, &p, from);
+    if (p.end + 1 < limit && (flags_of(r, p.end) & WF_TOKEN_HYPHEN) &&
+        (wf_roles_is(r, p.end + 1, WF_ROLE_WORD_ELECT) || wf_roles_is(r, p.end + 1, WF_ROLE_WORD_DESIGNATE))) {
+        p.status = WF_ROLE_DESIGNATE;
+        p.end += 2;
+    } else
+        extend_right(r, &p, limit);
+    if (p.status == WF_ROLE_CURRENT && wf_match_at(r->doc, p.title_first, r->state->title) != NULL &&
+        canonical.len > 7 && memcmp(canonical.data, "deputy ", 7) == 0)
+        p.status = WF_ROLE_DEPUTY;
+    return p;
+}
