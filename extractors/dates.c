@@ -5,6 +5,7 @@
  */
 #include "extractors/dates.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -88,7 +89,9 @@ stands_alone(const struct wf_dates_scan *s, const struct wf_sentence *sentence)
     for (uint32_t i = sentence->first; i < sentence->end; i++) {
         const struct wf_date_word *w = wf_date_at(s, i);
 
-        if ((s->tok[i].flags & WF_TOKEN_WORD) && w->kind == WF_DK_NONE && !(w->flags & WF_DF_PHRASE) && s->tok[i].end - s->tok[i].start > 2 &&
+        if (w->kind == WF_DK_TENSE)
+            return false;
+        if ((s->tok[i].flags & WF_TOKEN_WORD) && !(s->tok[i].flags & WF_TOKEN_HAS_DIGIT) && w->kind == WF_DK_NONE && !(w->flags & WF_DF_PHRASE) && s->tok[i].end - s->tok[i].start > 2 &&
             !(i > sentence->first && (wf_date_at(s, i - 1)->flags & WF_DF_PHRASE)))
             return false;
     }
@@ -266,6 +269,11 @@ length_alone(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m, uint32_t 
             m->relative = true;
         }
     }
+    if (before->kind == WF_DK_PREP && before->n == WF_PREP_IN && d.unknown && !d.article && d.first == i &&
+        wf_slice_is(wf_token_text(s->doc, i), "some") && d.last >= WF_U_DAY) { /* `in some years`: in certain ones */
+        m->type = WF_DATE_DATE;
+        snprintf(m->value, sizeof m->value, "%s", d.last == WF_U_DAY ? "XXXX-XX-XX" : d.last == WF_U_WEEK ? "XXXX-WXX" : d.last == WF_U_MONTH ? "XXXX-XX" : "XXXX");
+    }
     if (before->kind == WF_DK_PREP && before->n == WF_PREP_WITHIN && s->anchor != WF_DAY_NONE && wf_date_tense(s, d.first - 1, end) > 0) {
         m->start = s->anchor;
         m->end = wf_length_shift(&d, s->anchor, 1);
@@ -330,8 +338,6 @@ take(struct wf_dates_scan *s, uint32_t sentence, uint32_t i, uint32_t *next)
     wf_moment_init(&m);
     end = wf_date_pair_head(s, i, &m, &b, &list, &after);
     if (end != 0) {
-        struct wf_moment head = m;
-
         if (list) {
             wf_date_resolve(s, i, end, &m);
             m.rule = s->st->rules.list;
@@ -341,32 +347,7 @@ take(struct wf_dates_scan *s, uint32_t sentence, uint32_t i, uint32_t *next)
             *next = after + 1;
             return WF_OK; /* the second one is found on its own */
         }
-        (void)head;
-        if (b.type == WF_DATE_TIME) { /* 3-4 pm */
-            wf_date_resolve(s, i, end, &m);
-            wf_date_resolve(s, i, end, &b);
-            memcpy(m.value + strlen(m.value), "/", 2);
-            if (strlen(m.value) + strlen(b.value) < sizeof m.value)
-                strcat(m.value, b.value);
-        } else {
-            char value[WF_DATE_VALUE_MAX];
-
-            wf_date_resolve(s, i, end, &m);
-            if (!b.has_year && m.start != WF_DAY_NONE) {
-                b.year = wf_civil_of(m.start).year;
-                b.has_year = true;
-            }
-            wf_date_resolve(s, i, end, &b);
-            if (strlen(m.value) + strlen(b.value) + 1 < sizeof value) {
-                strcpy(value, m.value);
-                strcat(value, "/");
-                strcat(value, b.value);
-                strcpy(m.value, value);
-            }
-            m.end = b.end;
-            m.impossible |= b.impossible;
-        }
-        m.rule = s->st->rules.range;
+        wf_date_resolve_pair(s, i, end, &m, &b);
         status = emit(s, sentence, i, end, &m);
         *next = end;
         if (status != WF_OK)
@@ -380,7 +361,13 @@ take(struct wf_dates_scan *s, uint32_t sentence, uint32_t i, uint32_t *next)
 
         if (WF_KIND(s, i) == WF_DK_THE && (m.bare_year || (m.definite && m.weekday < 0)))
             first = i + 1;
-        after = m.type == WF_DATE_DATE || m.type == WF_DATE_TIME ? wf_date_range_tail(s, first, end, &m) : 0;
+        struct wf_moment hours;
+
+        after = wf_date_hours_tail(s, end, &m, &hours, &b);
+        if (after != 0)
+            m = hours;
+        else
+            after = m.type == WF_DATE_DATE || m.type == WF_DATE_TIME ? wf_date_range_tail(s, first, end, &m) : 0;
         if (after != 0)
             end = after;
         else {
@@ -425,7 +412,7 @@ static enum wf_status
 dates_run(const void *state, struct wf_run *run, struct wf_document *doc, struct wf_error *err)
 {
     struct wf_dates_scan s = { .st = state, .run = run, .doc = doc, .tok = doc->tokens.items, .count = doc->tokens.count,
-        .anchor = WF_DAY_NONE, .last_start = WF_DAY_NONE, .last_end = WF_DAY_NONE };
+        .sport = -1, .anchor = WF_DAY_NONE, .last_start = WF_DAY_NONE, .last_end = WF_DAY_NONE };
 
     (void)err;
     s.day_first = day_before_month(&s);

@@ -18,7 +18,7 @@ enum wf_date_kind {
     /* closed-class words that begin nothing alone */
     WF_DK_PREP, /* n: enum wf_date_prep */
     WF_DK_TO, WF_DK_UNTIL, WF_DK_AND, WF_DK_OR, WF_DK_OF, WF_DK_BETWEEN, WF_DK_SHIFT, WF_DK_MERIDIEM, WF_DK_ZONE,
-    WF_DK_ERA, WF_DK_UNIT, WF_DK_TENSE, /* n: -1 past, 1 ahead */
+    WF_DK_ERA, WF_DK_FILLER, WF_DK_UNIT, WF_DK_TENSE, /* n: -1 past, 1 ahead */
     /* words that may begin an expression */
     WF_DK_FIRST,
     WF_DK_THE = WF_DK_FIRST, WF_DK_ARTICLE, WF_DK_MONTH, WF_DK_WEEKDAY, WF_DK_NUMBER, WF_DK_ORDINAL, WF_DK_SEASON,
@@ -112,10 +112,13 @@ struct wf_dates {
     struct wf_date_word *words; /* by word id */
     uint32_t word_count;
     uint16_t phrase_class;
+    const struct wf_lexicon_entry *const *phrases; /* borrowed from the lexicon */
+    uint32_t phrase_count;
     uint32_t w_s, w_th, w_st, w_nd, w_rd, w_old, w_long, w_may, w_o_clock, w_first, w_second, w_half, w_q, w_past, w_to,
         w_half_word, w_quarter, w_more, w_another, w_same, w_time, w_week, w_now, w_the, w_be, w_ad, w_day, w_later,
-        w_of, w_and, w_a;
+        w_of, w_and, w_a, w_is, w_are, w_been, w_other;
     struct wf_dates_rules rules;
+    uint32_t sport[16]; /* words of reports of matches, which have halves and quarters too */
     bool day_first; /* option day_first */
 };
 
@@ -132,6 +135,7 @@ struct wf_dates_scan {
     enum wf_date_unit last_grain;
     int32_t last_year;      /* last year given in full, 0 for none */
     bool day_first;
+    int8_t sport;           /* a report of a match: 1 yes, 0 no, -1 not looked yet */
     unsigned depth;         /* of expressions inside expressions */
     bool alone;             /* the block holds nothing but the expression */
     uint32_t number;        /* cursor in doc->numbers */
@@ -205,8 +209,11 @@ uint32_t wf_date_moment(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m
 uint32_t wf_date_calendar_date(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m);
 
 /* dates_relative.c */
+bool wf_date_sport(struct wf_dates_scan *s);
 uint32_t wf_date_relative(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m);
 uint32_t wf_date_shifted(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m); /* three days ago */
+
+uint32_t wf_date_after_next(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m);
 
 /* dates_phrase.c */
 uint32_t wf_date_phrase(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m);
@@ -214,8 +221,11 @@ uint32_t wf_date_hijri(struct wf_dates_scan *s, uint32_t i, int day, struct wf_m
 
 /* dates_span.c */
 uint32_t wf_date_range_tail(struct wf_dates_scan *s, uint32_t first, uint32_t end, struct wf_moment *m);
+void wf_date_resolve_pair(struct wf_dates_scan *s, uint32_t first, uint32_t end, struct wf_moment *a, struct wf_moment *b);
 uint32_t wf_date_pair_head(struct wf_dates_scan *s, uint32_t i, struct wf_moment *a, struct wf_moment *b, bool *list,
     uint32_t *first_end);
+uint32_t wf_date_hours_tail(struct wf_dates_scan *s, uint32_t end, const struct wf_moment *m, struct wf_moment *a,
+    struct wf_moment *b);
 uint32_t wf_date_list_tail(struct wf_dates_scan *s, uint32_t end, const struct wf_moment *from, struct wf_moment *m,
     uint32_t *first);
 

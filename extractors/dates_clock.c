@@ -161,6 +161,21 @@ wf_date_clock(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     end = wf_date_number(s, i, &n);
     if (end == 0 || n.ordinal || n.fraction_digits != 0)
         return 0;
+    if (n.n <= 24 && wf_date_glued(s, end) && wf_token_text(s->doc, i).len <= 2) { /* 15h30, 15h GMT */
+        struct wf_slice h = wf_token_text(s->doc, end);
+
+        if (h.len == 3 && (h.data[0] == 'h' || h.data[0] == 'H') && h.data[1] >= '0' && h.data[1] <= '5' && h.data[2] >= '0' && h.data[2] <= '9') {
+            m->hour = n.n;
+            m->minute = (h.data[1] - '0') * 10 + (h.data[2] - '0');
+            m->has_minute = true;
+            return finish(s, end + 1, m);
+        }
+        if (h.len == 1 && h.data[0] == 'h' && (WF_KIND(s, end + 1) == WF_DK_ZONE || (i > s->sentence_first && WF_KIND(s, i - 1) == WF_DK_PREP &&
+                wf_date_at(s, i - 1)->n == WF_PREP_AT))) {
+            m->hour = n.n;
+            return finish(s, end + 1, m);
+        }
+    }
     if (n.n <= 12) {
         after = meridiem(s, end, &add);
         if (after != 0 && n.n > 0) {
@@ -171,6 +186,13 @@ wf_date_clock(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         if (wf_date_is(s, end, s->st->w_o_clock)) {
             m->hour = n.n;
             return finish(s, end + 1, m);
+        }
+        if (WF_KIND(s, end) == WF_DK_PREP && wf_date_at(s, end)->n == WF_PREP_IN && WF_KIND(s, end + 1) == WF_DK_THE &&
+            WF_KIND(s, end + 2) == WF_DK_DAYPART && wf_date_at(s, end + 2)->n >= 1 && wf_date_at(s, end + 2)->n <= 3 && n.n > 0 &&
+            (s->alone || (i > s->sentence_first && WF_KIND(s, i - 1) == WF_DK_PREP))) { /* at 7 in the morning */
+            m->hour = n.n;
+            apply_meridiem(m, wf_date_at(s, end + 2)->n == 1 ? 0 : 12);
+            return finish(s, end + 3, m);
         }
         if (n.n == 12 && WF_KIND(s, end) == WF_DK_CLOCK) { /* 12 noon */
             m->hour = wf_date_at(s, end)->n;

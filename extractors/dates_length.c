@@ -60,7 +60,7 @@ one_length(const struct wf_dates_scan *s, uint32_t i, struct wf_length *d)
     struct wf_date_number n;
     enum wf_date_unit unit;
     uint32_t end = wf_date_number(s, i, &n), at;
-    bool half = false, hyphen = false;
+    bool half = false, hyphen = false, plural, between;
 
     if (end == 0 || n.ordinal)
         return 0;
@@ -87,10 +87,24 @@ one_length(const struct wf_dates_scan *s, uint32_t i, struct wf_length *d)
                    wf_date_at(s, at)->n == -2))) {
         at++; /* `two more years`, `5 upcoming years`: the caller looks at the words between */
     }
+    if (WF_KIND(s, at) == WF_DK_FILLER) { /* three straight days, four business days */
+        at++;
+        if (!(wf_date_at(s, at)->flags & WF_DF_PLURAL))
+            return 0;
+    }
     unit = unit_at(s, at, true);
     if (unit == WF_U_NONE || d->amount[unit] != 0)
         return 0;
     if (wf_token_text(s->doc, at).len == 1 && !wf_date_glued(s, at)) /* `4 h` of a list */
+        return 0;
+    plural = (wf_date_at(s, at)->flags & WF_DF_PLURAL) != 0;
+    between = !hyphen && at > end && !half;
+    if (n.digits && !plural && n.n > 1 && !hyphen && !half && !s->alone && wf_token_text(s->doc, i).len > 2)
+        return 0; /* `2018 day five` */
+    if (between && !plural && !s->alone)
+        return 0; /* `STS-133 last month` */
+    if (n.digits && i > s->sentence_first && wf_date_glued(s, i) && (s->tok[i - 1].flags & WF_TOKEN_HYPHEN) &&
+        i - 1 > s->sentence_first && (s->tok[i - 2].flags & WF_TOKEN_WORD) && wf_date_at(s, i - 2)->kind == WF_DK_NONE)
         return 0;
     d->amount[unit] = n.n;
     d->last = unit;
@@ -170,6 +184,44 @@ worded_length(const struct wf_dates_scan *s, uint32_t i, struct wf_length *d)
     return at + 1;
 }
 
+/* `1/2 hour`, `a quarter of an hour`, `three quarters of an hour`. */
+static uint32_t
+fraction_length(const struct wf_dates_scan *s, uint32_t i, struct wf_length *d)
+{
+    uint32_t at = i;
+    int quarters = 0;
+    struct wf_date_number n;
+
+    if (wf_date_flag(s, i, WF_TOKEN_NUMBER) && wf_date_symbol(s, i + 1, '/') && wf_date_flag(s, i + 2, WF_TOKEN_NUMBER)) {
+        int32_t top = wf_date_number(s, i, &n) == i + 1 ? n.n : 0;
+
+        if (wf_date_number(s, i + 2, &n) != i + 3 || top < 1 || top >= n.n || (n.n != 2 && n.n != 4))
+            return 0;
+        quarters = top * (n.n == 2 ? 2 : 1);
+        at = i + 3;
+    } else {
+        if (WF_KIND(s, at) == WF_DK_ARTICLE) {
+            quarters = 1;
+            at++;
+        } else if (WF_KIND(s, at) == WF_DK_NUMBER && wf_date_at(s, at)->n >= 1 && wf_date_at(s, at)->n <= 3) {
+            quarters = wf_date_at(s, at)->n;
+            at++;
+            if (wf_date_flag(s, at, WF_TOKEN_HYPHEN))
+                at++;
+        }
+        if (quarters == 0 || WF_KIND(s, at) != WF_DK_UNIT || wf_date_at(s, at)->n != WF_U_QUARTER || WF_KIND(s, at + 1) != WF_DK_OF ||
+            WF_KIND(s, at + 2) != WF_DK_ARTICLE)
+            return 0;
+        at += 3;
+    }
+    if (unit_at(s, at, true) == WF_U_NONE || (wf_date_at(s, at)->flags & WF_DF_PLURAL))
+        return 0;
+    d->last = unit_at(s, at, true);
+    d->fraction = quarters == 2 ? 5 : 25 * quarters;
+    d->fraction_digits = quarters == 2 ? 1 : 2;
+    return at + 1;
+}
+
 uint32_t
 wf_date_length(const struct wf_dates_scan *s, uint32_t i, struct wf_length *d)
 {
@@ -180,7 +232,9 @@ wf_date_length(const struct wf_dates_scan *s, uint32_t i, struct wf_length *d)
     d->first = i;
     if (wf_date_is(s, i, s->st->w_another))
         i++;
-    end = one_length(s, i, d);
+    end = fraction_length(s, i, d);
+    if (end == 0)
+        end = one_length(s, i, d);
     if (end == 0)
         end = worded_length(s, i, d);
     if (end == 0)

@@ -348,7 +348,7 @@ wf_date_numeric(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
                 w->kind == WF_DK_WEEKDAY || w->kind == WF_DK_UNTIL || w->kind == WF_DK_BETWEEN ||
                 (w->kind == WF_DK_RELATIVE && w->n <= 1);
         }
-        if (!asked)
+        if (!asked || wf_date_at(s, end)->kind == WF_DK_UNIT)
             return 0;
         m->grain = WF_U_DAY;
         return end;

@@ -31,9 +31,11 @@ month_at(const struct wf_dates_scan *s, uint32_t i, bool supported)
         return true;
     if ((w->flags & WF_DF_SHORT) && !(w->flags & WF_DF_STOP)) {
         before = i > s->sentence_first ? wf_date_at(s, i - 1) : wf_date_at(s, s->end);
-        return (flags & WF_TOKEN_CAPITAL) && !(flags & WF_TOKEN_ALL_CAPS) && before->kind == WF_DK_PREP &&
-               (before->n == WF_PREP_IN || before->n == WF_PREP_SINCE || before->n == WF_PREP_BY) &&
-               !wf_date_flag(s, i + 1, WF_TOKEN_CAPITAL);
+        if (WF_KIND(s, i - (i > s->sentence_first ? 1 : 0)) == WF_DK_TO || wf_date_dash(s, i > s->sentence_first ? i - 1 : i))
+            return (flags & WF_TOKEN_CAPITAL) && i >= s->sentence_first + 2 && WF_KIND(s, i - 2) == WF_DK_MONTH;
+        return s->alone || ((flags & WF_TOKEN_CAPITAL) && !(flags & WF_TOKEN_ALL_CAPS) && before->kind == WF_DK_PREP &&
+               (before->n == WF_PREP_IN || before->n == WF_PREP_SINCE || before->n == WF_PREP_BY || before->n == WF_PREP_FROM) &&
+               !wf_date_flag(s, i + 1, WF_TOKEN_CAPITAL));
     }
     if (!(w->flags & (WF_DF_DOUBTFUL | WF_DF_NAME)))
         return true;
@@ -248,7 +250,7 @@ year_stands(const struct wf_dates_scan *s, uint32_t i, uint32_t end, int32_t yea
                !(before->kind == WF_DK_PREP && (before->n == WF_PREP_AT || before->n >= WF_PREP_OVER)) &&
                !(year > 2100) &&
                (!(next_flags & WF_TOKEN_WORD) || next->kind == WF_DK_TO || next->kind == WF_DK_AND || next->kind == WF_DK_UNTIL ||
-                   (year % 100 != 0 && year >= 1400));
+                   (year % 100 != 0 && year >= 1400 && before->kind == WF_DK_PREP && before->n <= WF_PREP_SINCE && before->n != WF_PREP_ON));
     if (before->kind == WF_DK_PREP && (before->n == WF_PREP_OVER || before->n == WF_PREP_MORE || before->n == WF_PREP_THAN ||
             before->n == WF_PREP_NEARLY || before->n == WF_PREP_ABOUT || before->n == WF_PREP_LEAST || before->n == WF_PREP_UP ||
             before->n == WF_PREP_AT)) {
@@ -674,14 +676,33 @@ deictic(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     return i + 1;
 }
 
+static uint32_t date_behind(struct wf_dates_scan *s, uint32_t end, struct wf_moment *m);
+
 /* A bare unit that means the present one: `for the year`, `of the month`. */
 static uint32_t
 present_unit(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
 {
+    static const char *const parts[] = { NULL, "MO", "AF", "EV", "NI", "DT", "MI" };
     const struct wf_date_word *w = wf_date_at(s, i + 1), *before, *next = wf_date_at(s, i + 2);
 
-    if (w->kind != WF_DK_UNIT || (w->flags & (WF_DF_PLURAL | WF_DF_SHORT)) || w->n < WF_U_DAY || w->n >= WF_U_DECADE ||
-        w->n == WF_U_FORTNIGHT)
+    if ((w->kind == WF_DK_DAYPART && w->n >= 1 && w->n <= 5) || (w->kind == WF_DK_UNIT && w->n == WF_U_NIGHT && !(w->flags & WF_DF_PLURAL))) {
+        before = i > s->sentence_first ? wf_date_at(s, i - 1) : wf_date_at(s, s->end);
+        if (before->kind != WF_DK_PREP || (before->n != WF_PREP_IN && before->n != WF_PREP_DURING && before->n != WF_PREP_BY &&
+                                              before->n != WF_PREP_THROUGHOUT))
+            return 0;
+        if (w->kind == WF_DK_UNIT && before->n == WF_PREP_IN)
+            return 0;
+        m->type = WF_DATE_TIME;
+        m->grain = WF_U_HOUR;
+        m->daypart = w->kind == WF_DK_UNIT ? "NI" : parts[w->n];
+        m->rule = s->st->rules.clock;
+        if (w->flags & WF_DF_PLURAL)
+            m->type = WF_DATE_SET;
+        return date_behind(s, i + 2, m);
+    }
+
+    if (w->kind != WF_DK_UNIT || (w->flags & (WF_DF_PLURAL | WF_DF_SHORT)) || w->n < WF_U_DAY ||
+        (w->n >= WF_U_DECADE && w->n != WF_U_WEEKEND) || w->n == WF_U_FORTNIGHT)
         return 0;
     before = i > s->sentence_first ? wf_date_at(s, i - 1) : wf_date_at(s, s->end);
     if (wf_date_flag(s, i + 2, WF_TOKEN_HYPHEN) || next->kind == WF_DK_OF || wf_date_flag(s, i + 2, WF_TOKEN_POSSESSIVE))
@@ -708,8 +729,20 @@ present_unit(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     m->relative = true;
     if (s->anchor == WF_DAY_NONE)
         return 0;
+    if (w->n == WF_U_WEEKEND) { /* the last one or the next one */
+        int ahead = wf_date_tense(s, i, i + 2) > 0;
+
+        wf_moment_unit(m, WF_U_WEEKEND, wf_weekday_of(s->anchor) >= 5 || ahead ? s->anchor : s->anchor - 7);
+        return i + 2;
+    }
     wf_moment_unit(m, (enum wf_date_unit)w->n, w->n == WF_U_DAY && s->last_start != WF_DAY_NONE && s->last_start == s->last_end ? s->last_start : s->anchor);
     return i + 2;
+}
+
+static bool
+plain_moment(const struct wf_moment *m)
+{
+    return m->type == WF_DATE_DATE || m->type == WF_DATE_TIME;
 }
 
 /* `early`, `late`, `mid`, `the end of` in front of something longer than a day. */
@@ -734,6 +767,25 @@ part_first(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         at++;
     }
     next = wf_date_at(s, at);
+    if (w->kind == WF_DK_PART && !of && next->kind == WF_DK_UNIT && (next->flags & WF_DF_PLURAL) && next->n >= WF_U_HOUR &&
+        WF_KIND(s, at + 1) == WF_DK_OF && !(next->flags & WF_DF_SHORT)) { /* the early hours of Sunday, the early years of his rule */
+        s->depth++;
+        end = wf_date_moment(s, at + 2, m);
+        s->depth--;
+        if (end != 0 && plain_moment(m)) {
+            m->part = (enum wf_date_part)w->n;
+            return end;
+        }
+        if (next->n < WF_U_WEEK)
+            return 0;
+        wf_moment_init(m);
+        m->resolved = true;
+        m->grain = (enum wf_date_unit)next->n;
+        m->part = (enum wf_date_part)w->n;
+        m->rule = s->st->rules.partial;
+        snprintf(m->value, sizeof m->value, "%s", next->n == WF_U_WEEK ? "XXXX-WXX" : next->n == WF_U_MONTH ? "XXXX-XX" : "XXXX");
+        return at + 1;
+    }
     if (next->kind == WF_DK_THE || (of && next->kind == WF_DK_ARTICLE)) {
         if (!of && !wf_date_flag(s, at + 1, WF_TOKEN_NUMBER) && WF_KIND(s, at + 1) != WF_DK_RELATIVE)
             return 0;
@@ -898,6 +950,11 @@ present_or_past(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
 {
     bool past = WF_KIND(s, i) == WF_DK_PAST;
 
+    if (i > s->sentence_first && WF_KIND(s, i - 1) == WF_DK_EACH) /* every now and then */
+        return 0;
+    if (wf_date_is(s, i, s->st->w_now) && WF_KIND(s, i + 1) == WF_DK_AND && i + 2 < s->end &&
+        (wf_slice_is(wf_token_text(s->doc, i + 2), "then") || wf_slice_is(wf_token_text(s->doc, i + 2), "again")))
+        return 0;
     m->resolved = m->relative = true;
     m->rule = s->st->rules.reference;
     m->grain = WF_U_NONE;
@@ -996,6 +1053,8 @@ parse_one(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     }
     if (wf_date_flag(s, i, WF_TOKEN_QUOTE))
         return short_decade(s, i, m);
+    if (WF_KIND(s, i + 1) == WF_DK_PREP && (end = wf_date_after_next(s, i, m)) != 0)
+        return end;
     switch (WF_KIND(s, i)) {
     case WF_DK_THE:
         end = present_unit(s, i, m);

@@ -53,12 +53,54 @@ easter(int32_t year, bool orthodox)
     }
 }
 
+/* The entry that has the days of one that only says `same=`. */
+static const struct wf_lexicon_entry *
+same_as(const struct wf_dates *st, const struct wf_lexicon_entry *e)
+{
+    struct wf_slice name = wf_entry_attribute(e, "same");
+
+    for (uint32_t i = 0; name.data != NULL && i < st->phrase_count; i++) {
+        struct wf_slice other = st->phrases[i]->canonical;
+        size_t k = 0;
+
+        if (other.len != name.len)
+            continue;
+        while (k < name.len && (name.data[k] == other.data[k] || (name.data[k] == '_' && other.data[k] == ' ')))
+            k++;
+        if (k == name.len && wf_entry_attribute(st->phrases[i], "on").data != NULL)
+            return st->phrases[i];
+    }
+    return e;
+}
+
+/* The first day in `year` of a list of days as yyyymmdd; WF_DAY_NONE where it has none. */
+static int32_t
+listed_in(struct wf_slice list, int32_t year)
+{
+    for (size_t at = 0; at + 8 <= list.len; at += 9) {
+        int32_t n = 0;
+
+        for (size_t k = 0; k < 8; k++)
+            n = n * 10 + (list.data[at + k] - '0');
+        if (n / 10000 == year)
+            return wf_day_of(year, n / 100 % 100, n % 100);
+    }
+    return WF_DAY_NONE;
+}
+
 /* The day of a holiday in a year; WF_DAY_NONE where it has none. */
 static int32_t
-holiday_in(const struct wf_lexicon_entry *e, int32_t year)
+holiday_in(const struct wf_dates *st, const struct wf_lexicon_entry *e, int32_t year)
 {
     bool has, more;
     int n = attribute(e, "md", 0, &has);
+    struct wf_slice list = wf_entry_attribute(same_as(st, e), "on");
+
+    if (list.data != NULL) {
+        int32_t day = listed_in(list, year);
+
+        return day == WF_DAY_NONE ? day : day + attribute(e, "plus", 0, &more);
+    }
 
     if (has)
         return wf_day_of(year, n, attribute(e, "md", 1, &more));
@@ -136,14 +178,14 @@ holiday(struct wf_dates_scan *s, uint32_t i, const struct wf_match *match, struc
     if (year == 0 && m->has_year)
         year = m->year;
     if (year != 0) {
-        day = holiday_in(e, year);
+        day = holiday_in(s->st, e, year);
     } else if (s->anchor != WF_DAY_NONE) {
         int32_t base = wf_civil_of(s->anchor).year, best = INT32_MAX;
         enum wf_date_direction dir = direction(s, i, end, m);
 
         m->relative = true;
         for (int32_t y = base - 1; y <= base + 1; y++) {
-            int32_t d = holiday_in(e, y), far;
+            int32_t d = holiday_in(s->st, e, y), far;
 
             if (d == WF_DAY_NONE)
                 continue;
@@ -181,6 +223,9 @@ holiday(struct wf_dates_scan *s, uint32_t i, const struct wf_match *match, struc
     } else {
         wf_moment_unit(m, WF_U_DAY, day);
     }
+    (void)attribute(e, "eve", 0, &has);
+    if (has)
+        m->start = day - 1;
     return end;
 }
 
@@ -308,6 +353,9 @@ wf_date_phrase(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         if (!wf_date_flag(s, i, WF_TOKEN_CAPITAL) && !wf_date_flag(s, match->end - 1, WF_TOKEN_CAPITAL) && match->end - i < 2 && !s->alone &&
             wf_date_year(s, match->end, &(int32_t){ 0 }) == 0 && !(i > s->sentence_first && WF_KIND(s, i - 1) == WF_DK_RELATIVE))
             return 0;
+        if (match->end == i + 1 && i > s->sentence_first && (s->tok[i - 1].flags & WF_TOKEN_CAPITAL) && wf_date_at(s, i - 1)->kind == WF_DK_NONE &&
+            !(s->tok[i - 1].flags & WF_TOKEN_SENTENCE_START) && !s->alone)
+            return 0; /* part of a name */
         return holiday(s, i, match, m);
     }
     if (wf_slice_is(match->entry->value, "days")) {

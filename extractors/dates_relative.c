@@ -281,7 +281,7 @@ after_relation(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     }
     switch (next->kind) {
     case WF_DK_UNIT:
-        if (next->flags & WF_DF_PLURAL)
+        if (next->flags & WF_DF_PLURAL && !(relation == THIS && next->n == WF_U_YEAR && wf_date_flag(s, at + 1, WF_TOKEN_WORD))) /* `this years festival` */
             return relative_length(s, at, relation, m);
         if (next->flags & WF_DF_SHORT && next->n < WF_U_WEEK)
             return 0;
@@ -325,6 +325,22 @@ after_relation(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
             return relative_length(s, at, relation, m);
         return 0;
     }
+}
+
+/* A report of a match has halves and quarters that are no dates. Looked at once a document. */
+bool
+wf_date_sport(struct wf_dates_scan *s)
+{
+    int found = 0;
+
+    if (s->sport >= 0)
+        return s->sport == 1;
+    for (uint32_t i = 0; i < s->count && found < 4; i++) {
+        for (size_t k = 0; s->tok[i].word != WF_WORD_NONE && k < sizeof s->st->sport / sizeof s->st->sport[0]; k++)
+            found += s->tok[i].word == s->st->sport[k];
+    }
+    s->sport = found >= 4;
+    return s->sport == 1;
 }
 
 /* `first quarter [of 2018]`, `the first half`, `21st century`, `first week of October`, `first nine months of 1989`. */
@@ -436,6 +452,8 @@ ordinal_unit(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
                 }
                 return end;
             }
+            if (wf_date_sport(s))
+                return 0;
             if (m->half != 0 && !(i > s->sentence_first && (WF_KIND(s, i - 1) == WF_DK_THE)))
                 return 0;
             if (m->quarter != 0 && wf_date_is(s, end, s->st->w_of))
@@ -563,6 +581,59 @@ wf_date_relative(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
 }
 
 /* What follows a length: `ago`, `earlier`, `later`, `from now`, `before May 13`, `after Christmas`. */
+/* `two Thursdays ago`, `3 Fridays from now`. */
+static uint32_t
+shifted_weekdays(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
+{
+    struct wf_date_number n;
+    uint32_t at = wf_date_number(s, i, &n);
+    int weekday, gap, sign;
+
+    if (at == 0 || n.ordinal || n.fraction_digits != 0 || n.n < 1 || n.n > 60 || WF_KIND(s, at) != WF_DK_WEEKDAY ||
+        !(wf_date_at(s, at)->flags & WF_DF_PLURAL || n.n == 1) || s->anchor == WF_DAY_NONE)
+        return 0;
+    weekday = wf_date_at(s, at)->n;
+    at++;
+    if (WF_KIND(s, at) == WF_DK_SHIFT && (wf_date_at(s, at)->n == -1 || wf_date_at(s, at)->n == 1)) {
+        sign = wf_date_at(s, at)->n;
+        at++;
+    } else if (WF_KIND(s, at) == WF_DK_PREP && wf_date_at(s, at)->n == WF_PREP_FROM && WF_KIND(s, at + 1) == WF_DK_PRESENT) {
+        sign = 1;
+        at += 2;
+    } else {
+        return 0;
+    }
+    gap = sign > 0 ? (weekday - wf_weekday_of(s->anchor) + 6) % 7 + 1 : (wf_weekday_of(s->anchor) - weekday + 6) % 7 + 1;
+    wf_moment_unit(m, WF_U_DAY, s->anchor + sign * (gap + 7 * (n.n - 1)));
+    m->relative = true;
+    m->rule = s->st->rules.relative;
+    return at;
+}
+
+/* `the week after next`, `Friday after next`, `March after next`: at the unit's word. */
+uint32_t
+wf_date_after_next(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
+{
+    const struct wf_date_word *w = wf_date_at(s, i);
+    struct wf_civil c;
+
+    if (!(WF_KIND(s, i + 1) == WF_DK_PREP && wf_date_at(s, i + 1)->n == WF_PREP_AFTER && WF_KIND(s, i + 2) == WF_DK_RELATIVE &&
+            wf_date_at(s, i + 2)->n == NEXT) || s->anchor == WF_DAY_NONE || WF_KIND(s, i + 3) >= WF_DK_UNIT)
+        return 0;
+    m->rule = s->st->rules.relative;
+    m->relative = true;
+    c = wf_civil_of(s->anchor);
+    if (w->kind == WF_DK_UNIT && !(w->flags & WF_DF_PLURAL) && w->n >= WF_U_DAY)
+        wf_moment_unit(m, (enum wf_date_unit)w->n, wf_unit_shift((enum wf_date_unit)w->n, s->anchor, 2));
+    else if (w->kind == WF_DK_WEEKDAY)
+        wf_moment_unit(m, WF_U_DAY, s->anchor + (w->n - wf_weekday_of(s->anchor) + 6) % 7 + 1 + 7);
+    else if (w->kind == WF_DK_MONTH)
+        wf_moment_unit(m, WF_U_MONTH, wf_day_of(c.year + 1 + (w->n < c.month ? 1 : 0), w->n, 1));
+    else
+        return 0;
+    return i + 3;
+}
+
 uint32_t
 wf_date_shifted(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
 {
@@ -573,7 +644,9 @@ wf_date_shifted(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     int32_t base = WF_DAY_NONE;
     int sign = 0;
 
-    if (end == 0 || d.age)
+    if (end == 0)
+        return shifted_weekdays(s, i, m);
+    if (d.age)
         return 0;
     w = wf_date_at(s, end);
     unit = d.last;
@@ -641,6 +714,15 @@ wf_date_shifted(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         unresolved_unit(m, unit);
         return after;
     }
+    if (unit < WF_U_DAY && w->kind == WF_DK_PART) { /* minutes later: how long is known, when is not */
+        m->type = WF_DATE_DURATION;
+        m->relative = false;
+        m->resolved = true;
+        m->grain = unit;
+        m->rule = s->st->rules.duration;
+        wf_length_print(&d, m->value);
+        return after;
+    }
     if (unit < WF_U_DAY) { /* hours: the day, as the document's hour is not known */
         int32_t days = unit == WF_U_HOUR ? d.amount[WF_U_HOUR] / 24 : 0;
 
@@ -657,5 +739,7 @@ wf_date_shifted(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     if (unit == WF_U_FORTNIGHT)
         unit = WF_U_WEEK;
     wf_moment_unit(m, unit, wf_length_shift(&d, base, sign));
+    if (unit == WF_U_WEEK || unit == WF_U_MONTH) /* the value says how exact it is; the likeliest day is known */
+        m->start = m->end = wf_length_shift(&d, base, sign);
     return after;
 }

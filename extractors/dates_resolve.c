@@ -218,14 +218,26 @@ choose_year(const struct wf_moment *m, int32_t anchor, enum wf_date_direction di
     int32_t base = wf_civil_of(anchor).year, best = base, best_distance = INT32_MAX;
     int32_t other_distance = INT32_MAX, other = base;
 
-    for (int32_t year = base - 1; year <= base + 1; year++) {
+    bool weekday = false;
+
+    if (m->weekday >= 0 && m->day != 0 && m->weekday_nth == 0) { /* Friday, July 18: a year where that is so */
+        for (int32_t year = base - 2; year <= base + 2; year++) {
+            struct wf_moment try = *m;
+
+            in_year(&try, year);
+            weekday |= try.start != WF_DAY_NONE && wf_weekday_of(try.start) == m->weekday;
+        }
+    }
+    for (int32_t year = base - (weekday ? 2 : 1); year <= base + (weekday ? 2 : 1); year++) {
         struct wf_moment try = *m;
         int32_t d;
         bool fits;
 
         in_year(&try, year);
+        if (weekday && (try.start == WF_DAY_NONE || wf_weekday_of(try.start) != m->weekday))
+            continue;
         d = distance(&try, anchor);
-        fits = direction == WF_DIR_NEAREST || (direction == WF_DIR_PAST ? try.start <= anchor : try.end >= anchor);
+        fits = direction == WF_DIR_NEAREST || weekday || (direction == WF_DIR_PAST ? try.start <= anchor : try.end >= anchor);
         if (try.start == WF_DAY_NONE)
             fits = false;
         if (fits && d < best_distance) {
@@ -342,6 +354,16 @@ apply_part(struct wf_moment *m)
     third = length / 3;
     if (m->grain == WF_U_MONTH)
         third = 10;
+    if (m->grain == WF_U_YEAR) { /* January to April, May to August, September to December */
+        struct wf_civil c = wf_civil_of(m->start);
+        int first = m->part == WF_PART_START ? 1 : m->part == WF_PART_MID ? 5 : 9;
+
+        m->start = wf_day_of(c.year, first, 1);
+        m->end = first == 9 ? wf_day_of(c.year, 12, 31) : wf_day_of(c.year, first + 4, 1) - 1;
+        return;
+    }
+    if (m->grain == WF_U_WEEK)
+        third = 3;
     if (m->part == WF_PART_START) {
         m->end = m->start + third - 1;
     } else if (m->part == WF_PART_END) {

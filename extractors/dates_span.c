@@ -81,12 +81,14 @@ share(struct wf_moment *a, struct wf_moment *b)
 }
 
 static bool
-fits(const struct wf_moment *a, const struct wf_moment *b)
+fits(const struct wf_dates_scan *s, const struct wf_moment *a, const struct wf_moment *b)
 {
     bool a_ref = a->grain == WF_U_NONE && a->hour < 0, b_ref = b->grain == WF_U_NONE && b->hour < 0;
 
     if (!plain(a) || !plain(b) || (a_ref && b_ref))
         return false;
+    if (s->st->rules.holiday == a->rule && b->rule != a->rule)
+        return false; /* `Waitangi Day - February 6` */
     if (a->rule == b->rule)
         return true;
     if (a_ref || b_ref)
@@ -115,8 +117,8 @@ join(struct wf_dates_scan *s, struct wf_moment *a, const struct wf_moment *b)
     a->rule = s->st->rules.range;
 }
 
-static void
-resolve_pair(struct wf_dates_scan *s, uint32_t first, uint32_t end, struct wf_moment *a, struct wf_moment *b)
+void
+wf_date_resolve_pair(struct wf_dates_scan *s, uint32_t first, uint32_t end, struct wf_moment *a, struct wf_moment *b)
 {
     share(a, b);
     wf_date_resolve(s, first, end, a);
@@ -191,7 +193,7 @@ wf_date_range_tail(struct wf_dates_scan *s, uint32_t first, uint32_t end, struct
         if (after != 0 && n.digits && !n.ordinal && wf_token_text(s->doc, at).len == 2 && n.n > m->year % 100 && !wf_date_dash(s, after)) {
             b = *m;
             b.year = m->year / 100 * 100 + n.n;
-            resolve_pair(s, first, after, m, &b);
+            wf_date_resolve_pair(s, first, after, m, &b);
             return after;
         }
     }
@@ -209,17 +211,17 @@ wf_date_range_tail(struct wf_dates_scan *s, uint32_t first, uint32_t end, struct
                 if (m->month == 12 && b.has_year)
                     b.year++;
             }
-            resolve_pair(s, first, after, m, &b);
+            wf_date_resolve_pair(s, first, after, m, &b);
             return after;
         }
     }
     wf_moment_init(&b);
     after = wf_date_moment(s, at, &b);
-    if (after == 0 || !fits(m, &b))
+    if (after == 0 || !fits(s, m, &b))
         return 0;
     if (WF_KIND(s, end) == WF_DK_TO && wf_date_at(s, end)->n == 0 && (m->grain == WF_U_NONE || (b.grain == WF_U_NONE && b.value[1] == 'A')))
         return 0;
-    resolve_pair(s, first, after, m, &b);
+    wf_date_resolve_pair(s, first, after, m, &b);
     return after;
 }
 
@@ -262,11 +264,11 @@ wf_date_pair_head(struct wf_dates_scan *s, uint32_t i, struct wf_moment *a, stru
         *first_end = end;
         return after;
     }
-    if (sep != SEP_RANGE || day > 12 || ordinal)
+    if (sep != SEP_RANGE || day > 12 || ordinal || s->depth > 0)
         return 0;
     wf_moment_init(b);
-    after = wf_date_clock(s, next, b);
-    if (after == 0 || !b->has_meridiem)
+    after = wf_date_moment(s, next, b);
+    if (after == 0 || b->type != WF_DATE_TIME || b->hour < 0 || !(b->has_meridiem || s->alone))
         return 0;
     wf_moment_init(a);
     a->rule = b->rule = s->st->rules.clock;
@@ -277,6 +279,81 @@ wf_date_pair_head(struct wf_dates_scan *s, uint32_t i, struct wf_moment *a, stru
         a->hour = a->hour % 12 + 12;
     *list = false;
     *first_end = end;
+    return after;
+}
+
+/* An hour said with or without its minutes. */
+static uint32_t
+hour_at(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *m, bool *bare)
+{
+    struct wf_date_number n;
+    uint32_t end;
+
+    wf_moment_init(m);
+    *bare = false;
+    end = wf_date_clock(s, i, m);
+    if (end != 0)
+        return end;
+    wf_moment_init(m);
+    end = wf_date_number(s, i, &n);
+    if (end == 0 || n.ordinal || n.fraction_digits != 0 || n.n < 1 || n.n > 12 || WF_KIND(s, end) == WF_DK_UNIT || WF_KIND(s, end) == WF_DK_MONTH)
+        return 0;
+    m->hour = n.n;
+    *bare = true;
+    return end;
+}
+
+/* Behind a day: `from 9:30 to 11:00`, `between 3 and 5 pm`, `9-11am`; m gets the first hour, b the last. */
+uint32_t
+wf_date_hours_tail(struct wf_dates_scan *s, uint32_t end, const struct wf_moment *m, struct wf_moment *a, struct wf_moment *b)
+{
+    uint32_t at = end, next, after;
+    bool between = false, a_bare, b_bare, glued;
+    struct wf_moment from, to;
+
+    if (m->type == WF_DATE_SET || m->type == WF_DATE_DURATION || m->hour >= 0 || m->grain != WF_U_DAY)
+        return 0;
+    if (wf_date_flag(s, at, WF_TOKEN_COMMA))
+        at++;
+    if (WF_KIND(s, at) == WF_DK_BETWEEN) {
+        between = true;
+        at++;
+    } else if (WF_KIND(s, at) == WF_DK_PREP && (wf_date_at(s, at)->n == WF_PREP_FROM || wf_date_at(s, at)->n == WF_PREP_AT)) {
+        at++;
+    }
+    next = hour_at(s, at, &from, &a_bare);
+    if (next == 0)
+        return 0;
+    glued = wf_date_dash(s, next) || wf_date_symbol(s, next, '~');
+    if (!glued && WF_KIND(s, next) != WF_DK_TO && WF_KIND(s, next) != WF_DK_UNTIL && !(between && WF_KIND(s, next) == WF_DK_AND))
+        return 0;
+    after = hour_at(s, next + 1, &to, &b_bare);
+    if (after == 0 || (a_bare && b_bare && at == end && !s->alone) || (a_bare && b_bare && !between && WF_KIND(s, at - 1) != WF_DK_PREP && !s->alone))
+        return 0;
+    *a = *m;
+    *b = *m;
+    a->hour = from.hour;
+    a->minute = from.minute;
+    a->has_minute = from.has_minute;
+    a->has_meridiem = from.has_meridiem;
+    a->zone = from.zone != WF_ZONE_NONE ? from.zone : to.zone;
+    b->hour = to.hour;
+    b->minute = to.minute;
+    b->has_minute = to.has_minute;
+    b->has_meridiem = to.has_meridiem;
+    b->zone = to.zone;
+    a->type = b->type = WF_DATE_TIME;
+    wf_date_resolve(s, end, after, a);
+    if (a->hour < b->hour && !from.has_meridiem && to.has_meridiem && to.hour > 12 && a->hour + 12 <= to.hour) {
+        *a = *m;
+        a->hour = from.hour + 12;
+        a->minute = from.minute;
+        a->has_minute = from.has_minute;
+        a->type = WF_DATE_TIME;
+        wf_date_resolve(s, end, after, a);
+    }
+    wf_date_resolve(s, end, after, b);
+    join(s, a, b);
     return after;
 }
 

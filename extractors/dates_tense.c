@@ -18,12 +18,22 @@ ends_in_ed(const struct wf_dates_scan *s, uint32_t i)
            !(s->tok[i].flags & WF_TOKEN_CAPITAL) && !(t.len == 7 && t.data[0] == 'h' && t.data[1] == 'u' && t.data[2] == 'n');
 }
 
+/* Is the token before a form of `be` that says no time by itself? */
+static bool
+after_be(const struct wf_dates_scan *s, uint32_t i)
+{
+    return i > s->sentence_first && (wf_date_is(s, i - 1, s->st->w_be) || wf_date_is(s, i - 1, s->st->w_is) ||
+                                        wf_date_is(s, i - 1, s->st->w_are) || wf_date_is(s, i - 1, s->st->w_been));
+}
+
 static enum evidence
 evidence_at(const struct wf_dates_scan *s, uint32_t i)
 {
     const struct wf_date_word *w = wf_date_at(s, i);
     const struct wf_token *t = &s->tok[i];
 
+    if (after_be(s, i))
+        return NOTHING; /* a participle: the auxiliary says when */
     if (w->kind == WF_DK_TENSE)
         return w->n < 0 ? PAST : AHEAD;
     if (t->flags & WF_TOKEN_WORD) {
@@ -31,6 +41,8 @@ evidence_at(const struct wf_dates_scan *s, uint32_t i)
             return PAST;
         if (t->form == WF_VERB_BASE && i > s->sentence_first && wf_date_is(s, i - 1, s->st->w_to))
             return INFINITIVE;
+        if (wf_date_is(s, i, s->st->w_to) && i > s->sentence_first && (wf_date_is(s, i - 1, s->st->w_is) || wf_date_is(s, i - 1, s->st->w_are)))
+            return AHEAD; /* is to meet */
         if (t->form == WF_VERB_NONE && t->pos == WF_POS_X && ends_in_ed(s, i))
             return PAST;
         if (t->form == WF_VERB_PARTICIPLE)
