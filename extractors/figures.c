@@ -13,7 +13,7 @@ struct draft {
     bool range;
     enum wf_figure_kind kind;
     enum wf_qualifier qualifier;
-    struct wf_slice unit, rate;
+    struct wf_slice unit, rate, about;
     struct wf_decimal ratio;
     uint32_t first, end, start_byte, end_byte;
     const struct wf_rule *rule;
@@ -73,8 +73,8 @@ read_qualifier_before(struct fig_run *r, struct draft *d)
 
         if (end == 0 || (r->t[end].flags & WF_TOKEN_BLOCK_START))
             return;
-        if (is_word(r, end - 1, r->st->the) || is_word(r, end - 1, r->st->a))
-            end--; /* about a dozen is read whole; `nearly the 500` */
+        if (is_word(r, end - 1, r->st->a) || is_word(r, end - 1, r->st->an))
+            end--; /* about a 20-minute walk */
         m = end > 0 ? fig_match_ending(r, r->st->qualifier, end, 8) : NULL;
         if (m == NULL && end != d->first) {
             end = d->first;
@@ -168,6 +168,8 @@ read_rate(struct fig_run *r, struct draft *d)
     if (at >= count || (r->t[at].flags & WF_TOKEN_BLOCK_START))
         return;
     m = wf_match_at(r->doc, at, r->st->rate_noun);
+    if (m != NULL && m->end < count && (fig_sets(r, m->end) & FIG_TIME) && !is_word(r, d->end, r->st->per))
+        return; /* a year earlier */
     if (m != NULL) {
         d->rate = per(r, m->entry->value);
         extend(r, d, m->end);
@@ -236,6 +238,7 @@ emit(struct fig_run *r, struct draft *d)
     f->qualifier = d->qualifier;
     f->unit = d->unit;
     f->rate = d->rate;
+    f->about = d->about;
     f->value = WF_DECIMAL_NONE;
     f->min = f->max = WF_DECIMAL_NONE;
     f->time = WF_TIME_NONE;
@@ -497,8 +500,10 @@ read_noun(struct fig_run *r, struct draft *d)
         return true;
     }
     end = fig_counted_noun(r, at, one, &d->unit);
-    if (end > at)
+    if (end > at) {
         extend(r, d, end);
+        d->about = wf_span_text(r->doc, (struct wf_span){ r->t[at].start, r->t[end - 1].end });
+    }
     return true;
 }
 
@@ -573,11 +578,12 @@ is_age(const struct fig_run *r, const struct fig_side *a)
 {
     uint32_t f = a->first, e = a->end;
 
+    if (f > 0 && bare(a) && (fig_sets(r, f - 1) & FIG_AGE) && !a->scaled && !a->ordinal && a->value.exponent >= 0 &&
+        wf_decimal_compare(a->value, wf_decimal_of(120)) < 0 && !(r->t[f].flags & WF_TOKEN_SENTENCE_START) && a->value.digits != 0)
+        return true;
     if (!bare(a) || !a->digits || a->scaled || a->grouped || a->value.exponent < 0 || a->ordinal ||
         wf_decimal_compare(a->value, wf_decimal_of(120)) > 0 || a->value.digits == 0)
         return false;
-    if (f > 0 && (fig_sets(r, f - 1) & FIG_AGE) && !(r->t[f].flags & WF_TOKEN_SENTENCE_START))
-        return true;
     return f >= 2 && (r->t[f - 1].flags & WF_TOKEN_COMMA) && e < r->doc->tokens.count && (r->t[e].flags & WF_TOKEN_COMMA) &&
         (r->t[f - 2].flags & WF_TOKEN_CAPITAL) && r->t[f - 2].sentence == r->t[f].sentence &&
         (r->t[f - 2].flags & WF_TOKEN_WORD) && r->t[f - 2].pos != WF_POS_NUM &&

@@ -31,7 +31,8 @@ enum fig_word_set {
     FIG_PER = 1u << 8,        /* `per`, `a`, `an`, `each`, `every` before what a rate counts by */
     FIG_TIME = 1u << 9,       /* `later`, `ago`, `earlier`: a stretch of time that belongs to a date */
     FIG_SUBJECT = 1u << 10,   /* `it`, `they`, `he`: what a figure is about was named before */
-    FIG_NO_NOUN = 1u << 11    /* ends in s and is no plural noun */
+    FIG_NO_NOUN = 1u << 11,   /* ends in s and is no plural noun */
+    FIG_FLOW = 1u << 12       /* `exports`, `revenue`: counted by the year unless something else is said */
 };
 
 struct figures_state {

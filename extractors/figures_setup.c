@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The state of the stage `figures`: classes, word sets, currencies. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,6 +12,7 @@ static const struct {
     { "stop", FIG_STOP }, { "named", FIG_NAMED }, { "range_and", FIG_RANGE_AND }, { "range_from", FIG_RANGE_FROM },
     { "range_to", FIG_RANGE_TO }, { "age", FIG_AGE }, { "weight", FIG_WEIGHT }, { "plural", FIG_PLURAL },
     { "per", FIG_PER }, { "time", FIG_TIME }, { "subject", FIG_SUBJECT }, { "no_noun", FIG_NO_NOUN },
+    { "flow", FIG_FLOW },
 };
 
 static uint32_t
@@ -116,22 +116,6 @@ load_prefixes(struct figures_state *st, struct wf_setup *setup, struct wf_error 
     return WF_OK;
 }
 
-static enum wf_status
-load_files(struct wf_setup *setup, struct wf_error *err)
-{
-    static const char *const files[] = { "units.tsv", "unit_symbols.tsv", "qualifiers.tsv", "qualifiers_after.tsv",
-        "rate_nouns.tsv", "rate_adverbs.tsv", "figure_words.tsv", "changes.tsv", "figure_status.tsv" };
-    enum wf_status status = WF_OK;
-
-    for (size_t i = 0; i < sizeof files / sizeof files[0] && status == WF_OK; i++) {
-        char path[4096];
-
-        snprintf(path, sizeof path, "%s/%s", setup->data_path, files[i]);
-        status = wf_lexicon_load(setup->lexicon, path, err);
-    }
-    return status;
-}
-
 static void
 name_words(struct figures_state *st, wf_lexicon *lex)
 {
@@ -183,9 +167,6 @@ fig_init(struct wf_setup *setup, void **state, struct wf_error *err)
     *state = st;
     if (st == NULL)
         return wf_error_set(err, WF_ENOMEM, NULL, 0, "no memory for the stage");
-    status = load_files(setup, err);
-    if (status != WF_OK)
-        return status;
     st->currency = wf_lexicon_class(lex, "currency");
     st->sign = wf_lexicon_class(lex, "currency_sign");
     st->code = wf_lexicon_class(lex, "currency_code");

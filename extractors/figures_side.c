@@ -66,7 +66,7 @@ glue_counts(struct fig_run *r, const struct wf_lexicon_entry *entry, const struc
     struct wf_slice countries = wf_entry_attribute(entry, "country");
 
     if (!has(entry, "glue"))
-        return true;
+        return countries.data == NULL || countries_named(r, countries);
     if (side->scaled || side->grouped)
         return true;
     return countries.data != NULL && countries_named(r, countries) &&
@@ -128,13 +128,15 @@ same_family(struct wf_slice asked, const struct fig_currency *c)
         return wf_slice_is(c->family, "riyal");
     if (wf_slice_is(asked, "riyal"))
         return wf_slice_is(c->family, "rial");
+    if (wf_slice_is(asked, "kwacha_kina_kyat"))
+        return wf_slice_is(c->family, "kwacha") || wf_slice_is(c->family, "kina") || wf_slice_is(c->family, "kyat");
     if (wf_slice_is(asked, "cfa"))
         return strcmp(c->code, "XOF") == 0 || strcmp(c->code, "XAF") == 0;
     return false;
 }
 
 static bool
-lists(struct wf_slice countries, const char country[3])
+lists(struct wf_slice countries, const char *country)
 {
     for (size_t i = 0; i + 1 < countries.len; i += 3)
         if (countries.data[i] == country[0] && countries.data[i + 1] == country[1])
@@ -149,6 +151,30 @@ set_code(struct wf_figure *figure, struct wf_slice code)
         memcpy(figure->currency, code.data, 3);
         figure->currency[3] = '\0';
     }
+}
+
+/* The candidate whose country is named nearest to token `at` in its sentence; NULL where none is. */
+static const struct fig_currency *
+nearest(const struct fig_run *r, struct wf_slice family, uint32_t at)
+{
+    const struct wf_matches *m = r->doc->matches;
+    const struct fig_currency *best = NULL;
+    uint32_t start = fig_sentence_first(r, at), end = fig_sentence_end(r, at), least = UINT32_MAX;
+
+    for (uint32_t i = m->starts[start]; i < m->starts[end]; i++) {
+        const struct wf_match *x = &m->items.items[i];
+        uint32_t gap = x->first < at ? at - x->first : x->first - at;
+
+        if ((x->entry->class_id != r->st->country && x->entry->class_id != r->st->nationality) ||
+            x->entry->value.len != 2 || gap >= least)
+            continue;
+        for (size_t k = 0; k < r->st->currency_count; k++)
+            if (same_family(family, &r->st->currencies[k]) && lists(r->st->currencies[k].countries, x->entry->value.data)) {
+                best = &r->st->currencies[k];
+                least = gap;
+            }
+    }
+    return best;
 }
 
 void
@@ -194,6 +220,12 @@ fig_resolve_currency(struct fig_run *r, const struct fig_side *side, struct wf_f
             best = c;
         } else if (n > second)
             second = n;
+    }
+    if (second > 0) {
+        const struct fig_currency *near = nearest(r, family, side->first);
+
+        best = near != NULL ? near : best;
+        second = near != NULL ? 0 : second;
     }
     if (best != NULL && most > second)
         memcpy(figure->currency, best->code, 4);
@@ -309,6 +341,12 @@ read_prefix(struct fig_run *r, struct fig_side *side)
 
         if (m == NULL || m->first < r->floor)
             continue;
+        if (m->end - m->first == 2 && fig_space_before(r, m->first + 1) && (r->t[m->first].flags & WF_TOKEN_WORD) &&
+            r->t[m->first].end - r->t[m->first].start == 1 && (r->t[m->first].word == r->st->a)) {
+            m = wf_match_at(r->doc, m->first + 1, classes[i]); /* A $1.2bn deal */
+            if (m == NULL || m->end != f)
+                continue;
+        }
         if (classes[i] == r->st->sign && (has(m->entry, "after") || !glue_counts(r, m->entry, side) ||
                 (has(m->entry, "glue") && fig_space_before(r, f))))
             continue;

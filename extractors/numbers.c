@@ -3,7 +3,6 @@
  * Numbers in digits, in words and in both, with their exact values. Nobody knows yet what they count: the
  * stages `dates` and `figures` take them from here. The words are in data/numbers.tsv.
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -126,30 +125,15 @@ load_words(struct numbers_state *st, struct wf_setup *setup, uint16_t word_class
 }
 
 static enum wf_status
-load_file(struct wf_setup *setup, const char *name, struct wf_error *err)
-{
-    char path[4096];
-
-    snprintf(path, sizeof path, "%s/%s", setup->data_path, name);
-    return wf_lexicon_load(setup->lexicon, path, err);
-}
-
-static enum wf_status
 init(struct wf_setup *setup, void **state, struct wf_error *err)
 {
-    static const char *const files[] = { "numbers.tsv", "currency_signs.tsv", "currency_codes.tsv",
-        "currency_names.tsv", "currencies.tsv" };
     struct numbers_state *st = calloc(1, sizeof *st);
-    enum wf_status status = WF_OK;
+    enum wf_status status;
     wf_lexicon *lex = setup->lexicon;
 
     *state = st;
     if (st == NULL)
         return wf_error_set(err, WF_ENOMEM, NULL, 0, "no memory for the stage");
-    for (size_t i = 0; i < sizeof files / sizeof files[0] && status == WF_OK; i++)
-        status = load_file(setup, files[i], err);
-    if (status != WF_OK)
-        return status;
     st->sign_class = wf_lexicon_class(lex, "currency_sign");
     st->code_class = wf_lexicon_class(lex, "currency_code");
     st->currency_class = wf_lexicon_class(lex, "currency");
@@ -191,9 +175,8 @@ glued_prefix(const struct numbers_state *st, struct wf_slice token)
 
     while (letters < token.len && !(token.data[letters] >= '0' && token.data[letters] <= '9'))
         letters++;
-    for (size_t i = letters; i < token.len; i++)
-        if (!(token.data[i] >= '0' && token.data[i] <= '9'))
-            return 0;
+    if (letters + number_glued_length(token.data + letters, token.len - letters, NULL) < token.len)
+        return 0;
     if (letters == 0 || letters == token.len || letters > 8)
         return 0;
     return is_glued_prefix(st, token.data, letters) ? (uint32_t)letters : 0;

@@ -54,6 +54,11 @@ uint32_t number_read(const struct numbers_state *st, const struct wf_document *d
     uint32_t prefix, struct number_reading *out);
 
 /*
+ * Bytes of digits, and a scale after them (`30bn`), at the start of s; *power (may be NULL) is the scale's.
+ */
+size_t number_glued_length(const char *s, size_t len, int *power);
+
+/*
  * Read digits at a token: separators, sign-free, exponents (`1.3x10^6`). Returns the token after them;
  * *value is not known where the token is no single number, and then *list may be set.
  */

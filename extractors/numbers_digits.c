@@ -251,6 +251,32 @@ parse_spaced(const char *s, uint32_t len, struct wf_decimal *value)
     return wf_decimal_parse(digits, n, 0, '.', value);
 }
 
+size_t
+number_glued_length(const char *s, size_t len, int *power)
+{
+    static const struct { const char *name; int power; } scales[] = { { "m", 6 }, { "mn", 6 }, { "mln", 6 }, { "mil", 6 },
+        { "b", 9 }, { "bn", 9 }, { "bil", 9 }, { "bln", 9 }, { "tn", 12 }, { "trn", 12 }, { "k", 3 }, { "cr", 7 }, { "t", 12 } };
+    size_t digits = 0;
+
+    while (digits < len && is_digit(s[digits]))
+        digits++;
+    if (power != NULL)
+        *power = 0;
+    for (size_t i = 0; i < sizeof scales / sizeof scales[0]; i++) {
+        size_t n = strlen(scales[i].name);
+
+        if (digits + n != len)
+            continue;
+        for (size_t k = 0; k < n && (s[digits + k] | 32) == scales[i].name[k]; k++)
+            if (k + 1 == n) {
+                if (power != NULL)
+                    *power = scales[i].power;
+                return len;
+            }
+    }
+    return digits;
+}
+
 uint32_t
 number_read_digits(const struct wf_document *doc, uint32_t first, uint32_t prefix, struct wf_decimal *value,
     uint32_t *end_byte, bool *grouped, bool *list)
@@ -265,6 +291,19 @@ number_read_digits(const struct wf_document *doc, uint32_t first, uint32_t prefi
     *grouped = false;
     *list = false;
     *end_byte = end;
+    if (prefix != 0 && next == first + 1) { /* Rs30bn */
+        const char *digits = text + start;
+        size_t len = number_glued_length(digits, end - start, &power);
+
+        if (power != 0 && len == end - start) {
+            while (!is_digit(digits[len - 1]))
+                len--;
+            if (wf_decimal_parse(digits, len, 0, '.', value))
+                *value = wf_decimal_scale(*value, power);
+            return next;
+        }
+        power = 0;
+    }
     if (prefix == 0) {
         uint32_t spaced = spaced_groups(doc, first, next);
 

@@ -354,6 +354,24 @@ take_ordinal(struct reader *r, enum number_kind kind, const struct number_word *
     return add_to_group(r, w->value);
 }
 
+static bool
+is_ascii_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* `US$20m-30m`: the number before, parted by a dash or a word, has the same letter and counted. */
+static bool
+follows_scaled(const struct reader *r, uint32_t at)
+{
+    const struct wf_number *last;
+
+    if (r->doc->numbers.count == 0 || r->first < 2)
+        return false;
+    last = &r->doc->numbers.items[r->doc->numbers.count - 1];
+    return last->scaled && last->at.end + 1 == r->first && r->t[last->at.end - 1].word == r->t[at].word;
+}
+
 /* A scale of one or two letters after digits: `1.2 b`, `10k`, `5m`; ambiguous ones need money around them. */
 static bool
 letter_counts(const struct reader *r, uint32_t at)
@@ -384,6 +402,8 @@ letter_counts(const struct reader *r, uint32_t at)
         money = wf_match_at(r->doc, at + 1, r->st->currency_class) != NULL ||
             wf_match_at(r->doc, at + 1, r->st->sign_class) != NULL ||
             wf_match_at(r->doc, at + 1, r->st->code_class) != NULL;
+    if (!money)
+        money = follows_scaled(r, at);
     if (len == 2) /* `1MM`, but not `7.62mm` */
         return money || c == 'M';
     switch (c) {
@@ -393,8 +413,10 @@ letter_counts(const struct reader *r, uint32_t at)
         return money;
     case 'M': case 'B': case 'b':
         return glued || money;
-    case 'T': case 'G':
-        return money && c == 'T';
+    case 'T':
+        return money;
+    case 'L':
+        return money && glued;
     default:
         return false;
     }
@@ -526,6 +548,8 @@ take_digits(struct reader *r, uint32_t prefix)
         r->at = next;
         return false;
     }
+    if (prefix != 0 && !is_ascii_digit(r->doc->text.reading.data[end_byte - 1]))
+        r->out->scaled = true; /* Rs30bn */
     r->out->digits = true;
     r->out->grouped |= grouped;
     r->out->end_byte = end_byte;
@@ -715,7 +739,7 @@ read_parts(struct reader *r, uint32_t prefix)
             r->out->words = true;
         r->last = kind;
         r->at = at + 1;
-        r->out->end_byte = r->t[at].end;
+        r->out->end_byte = r->t[at].end - ((r->t[at].flags & WF_TOKEN_PERIOD) ? 1 : 0); /* `bn.` */
         if (r->out->ordinal)
             break;
     }
