@@ -18,7 +18,7 @@ struct wf_chain_option {
 
 /* How to build a chain. All strings are borrowed while it is built. Zero everything for the defaults. */
 struct wf_chain_settings {
-    const char *data_path;            /* NULL: wf_chain_data_path() */
+    const char *data_path;            /* NULL: that of wf_chain_data_path */
     const char *const *disabled;      /* names of stages to leave out, NULL-terminated; NULL for none */
     const char *const *lexicons;      /* an operator's own lexicon files, NULL-terminated */
     const char *const *rules;         /* an operator's own rule files, NULL-terminated */
@@ -50,8 +50,11 @@ wf_chain *wf_chain_new(const struct wf_chain_settings *settings, struct wf_error
 /* Accepts NULL. All lane states must be gone. */
 void wf_chain_free(wf_chain *chain);
 
-/* Where data files are: $WIREFACT_DATA, else the installed folder, else the source tree's. */
-const char *wf_chain_data_path(void);
+/*
+ * Where data files are: $WIREFACT_DATA, else ../share/wirefact/data beside the running program's folder, else the
+ * source tree's that it was built from, else the installed folder. Writes it to out[size] and returns out.
+ */
+const char *wf_chain_data_path(char *out, size_t size);
 
 wf_lane_state *wf_lane_state_new(const wf_chain *chain);
 void wf_lane_state_free(wf_lane_state *lane); /* accepts NULL */

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "extractors/chain_private.h"
 
@@ -29,17 +30,38 @@ struct builder {
     struct wf_error *err;
 };
 
+/* The data folder that was installed with the running program; false where there is none. */
+static bool
+beside_program(char *out, size_t size)
+{
+    char program[4096];
+    ssize_t len = readlink("/proc/self/exe", program, sizeof program - 1);
+    struct stat info;
+    char *slash;
+
+    if (len <= 0)
+        return false;
+    program[len] = '\0';
+    slash = strrchr(program, '/');
+    if (slash == NULL)
+        return false;
+    *slash = '\0';
+    return (size_t)snprintf(out, size, "%s/../share/wirefact/data", program) < size && stat(out, &info) == 0;
+}
+
 const char *
-wf_chain_data_path(void)
+wf_chain_data_path(char *out, size_t size)
 {
     const char *path = getenv("WIREFACT_DATA");
     struct stat info;
 
-    if (path != NULL && path[0] != '\0')
-        return path;
-    if (stat(WF_SOURCE_DATA, &info) == 0) /* run from a build tree */
-        return WF_SOURCE_DATA;
-    return WF_INSTALLED_DATA;
+    if (path == NULL || path[0] == '\0') {
+        if (beside_program(out, size))
+            return out;
+        path = stat(WF_SOURCE_DATA, &info) == 0 ? WF_SOURCE_DATA : WF_INSTALLED_DATA;
+    }
+    (void)snprintf(out, size, "%s", path);
+    return out;
 }
 
 /* FNV-1a over eight bytes at a time: tells versions apart, protects nothing. */
@@ -347,10 +369,13 @@ static wf_chain *
 empty_chain(const struct wf_chain_settings *settings)
 {
     wf_chain *chain = calloc(1, sizeof *chain);
-    const char *path = settings->data_path == NULL ? wf_chain_data_path() : settings->data_path;
+    const char *path = settings->data_path;
+    char standard[4352];
 
     if (chain == NULL)
         return NULL;
+    if (path == NULL)
+        path = wf_chain_data_path(standard, sizeof standard);
     chain->settings = *settings;
     chain->memory = wf_arena_new((size_t)64 * 1024 * 1024);
     chain->vocabulary = wf_vocabulary_new();

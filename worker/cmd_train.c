@@ -8,13 +8,14 @@ int
 wf_cmd_train(const struct wf_arguments *args)
 {
     struct wf_error err = WF_ERROR_INIT;
+    char path[4352];
     struct wf_train_job job;
 
     wf_train_defaults(&job);
     if (args->values[WF_OPTION_KIND] != NULL)
         job.kind = args->values[WF_OPTION_KIND];
     job.output = args->values[WF_OPTION_OUTPUT];
-    job.data_path = args->values[WF_OPTION_DATA] != NULL ? args->values[WF_OPTION_DATA] : wf_chain_data_path();
+    job.data_path = args->values[WF_OPTION_DATA] != NULL ? args->values[WF_OPTION_DATA] : wf_chain_data_path(path, sizeof path);
     job.quiet = args->values[WF_OPTION_QUIET] != NULL;
     job.corpora = args->operands;
     job.corpus_count = args->operand_count;
