@@ -137,12 +137,16 @@ title_before(const struct wf_roles *r, uint32_t end, uint32_t from)
 static const struct wf_match *
 title_before_object(const struct wf_roles *r, uint32_t end, uint32_t from)
 {
+    bool capital = false;
+
+    while (end > from && wf_match_at(r->doc, end - 1, r->state->honorific) != NULL)
+        end--;
     for (uint32_t t = end; t > from && end - t < 8; t--) {
         uint32_t flags = flags_of(r, t - 1);
         bool link = wf_roles_is(r, t - 1, WF_ROLE_WORD_OF) || wf_roles_is(r, t - 1, WF_ROLE_WORD_FOR) ||
             wf_roles_is(r, t - 1, WF_ROLE_WORD_TO);
 
-        if (link && t < end && r->title_to[t - 1] != 0) {
+        if (link && capital && r->title_to[t - 1] != 0) {
             const struct wf_match *m = r->title_at[r->title_to[t - 1] - 1];
 
             if (m != NULL && m->end == t - 1 && m->first >= from)
@@ -153,6 +157,7 @@ title_before_object(const struct wf_roles *r, uint32_t end, uint32_t from)
             return NULL;
         if (person_at(r, t - 1) != NULL)
             return NULL;
+        capital |= (flags & WF_TOKEN_CAPITAL) != 0;
     }
     return NULL;
 }
@@ -168,11 +173,17 @@ before_name(struct wf_roles *r, struct wf_mention *m)
         core = title_before_object(r, m->at.first, s->first);
         if (core == NULL)
             return false;
-        p = wf_roles_phrase(r, core, s->first, m->at.first);
-        if (p.end < m->at.first) { /* the object reaches up to the name */
-            p.end = m->at.first;
-            if (p.organization.entity == NULL)
-                p.title_end = m->at.first;
+        {
+            uint32_t end = m->at.first;
+
+            while (end > core->end && wf_match_at(r->doc, end - 1, r->state->honorific) != NULL)
+                end--;
+            p = wf_roles_phrase(r, core, s->first, end);
+            if (p.end < end) { /* the object reaches up to the name */
+                p.end = end;
+                if (p.organization.entity == NULL)
+                    p.title_end = end;
+            }
         }
     } else
         p = wf_roles_phrase(r, core, s->first, core->end);
@@ -346,6 +357,22 @@ predicate(struct wf_roles *r, struct wf_mention *m)
     }
 }
 
+static bool
+begins_with(struct wf_slice text, const char *start)
+{
+    size_t n = strlen(start);
+
+    return text.len >= n && strncasecmp(text.data, start, n) == 0;
+}
+
+static bool
+ends_with(struct wf_slice text, const char *end)
+{
+    size_t n = strlen(end);
+
+    return text.len >= n && strncasecmp(text.data + text.len - n, end, n) == 0;
+}
+
 /* Offices of states, which have a country even where the words leave it out. */
 static bool
 state_office(const struct wf_role *role)
@@ -360,13 +387,51 @@ state_office(const struct wf_role *role)
         if (role->title.len == n && strncasecmp(role->title.data, nouns[i], n) == 0)
             return true;
     }
-    return role->title.len > 12 && strncasecmp(role->title.data, "minister of ", 12) == 0;
+    if (ends_with(role->title, " minister"))
+        return !begins_with(role->title, "adviser") && !begins_with(role->title, "advisor");
+    return begins_with(role->title, "minister of ") || begins_with(role->title, "vice president");
 }
 
+/* The same title, or one with a word before it: `president` and `elected president`. */
 static bool
 same_title(const struct wf_role *a, const struct wf_role *b)
 {
-    return a->title.len == b->title.len && strncasecmp(a->title.data, b->title.data, a->title.len) == 0;
+    struct wf_slice longer = a->title.len > b->title.len ? a->title : b->title;
+    struct wf_slice shorter = a->title.len > b->title.len ? b->title : a->title;
+
+    if (shorter.len == 0 || strncasecmp(longer.data + longer.len - shorter.len, shorter.data, shorter.len) != 0)
+        return false;
+    return longer.len == shorter.len || longer.data[longer.len - shorter.len - 1] == ' ';
+}
+
+/* How often a country is named, its adjective included. */
+static uint32_t
+country_count(const struct wf_roles *r, const char *country)
+{
+    uint32_t count = 0;
+
+    for (unsigned i = 0; i < r->doc->entities.count; i++) {
+        const struct wf_entity *e = r->doc->entities.items[i];
+
+        if ((e->type == WF_ENTITY_GPE || e->type == WF_ENTITY_NORP) && strcmp(e->country, country) == 0)
+            count += e->mentions.count;
+    }
+    return count;
+}
+
+/* Whether the document is about the country: at least a third as often named as the one named most. */
+static bool
+country_matters(const struct wf_roles *r, const char *country)
+{
+    uint32_t most = 0;
+
+    for (unsigned i = 0; i < r->doc->entities.count; i++) {
+        const struct wf_entity *e = r->doc->entities.items[i];
+
+        if (e->type == WF_ENTITY_GPE && e->country[0] != '\0' && e->mentions.count > most)
+            most = e->mentions.count;
+    }
+    return country_count(r, country) * 3 >= most;
 }
 
 /* The country that was spoken of last before the role, at most two sentences back. */
@@ -381,7 +446,7 @@ country_nearby(const struct wf_roles *r, const struct wf_role *role)
 
         if (m == NULL || m->entity == NULL || m->entity->country[0] == '\0')
             continue;
-        if (m->type != WF_ENTITY_GPE && m->type != WF_ENTITY_NORP)
+        if ((m->type != WF_ENTITY_GPE && m->type != WF_ENTITY_NORP) || !country_matters(r, m->entity->country))
             continue;
         for (unsigned i = 0; i < r->doc->entities.count; i++) {
             struct wf_entity *e = r->doc->entities.items[i];

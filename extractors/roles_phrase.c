@@ -124,7 +124,8 @@ can_employ(const struct wf_mention *m)
 static bool
 state_adjective(const struct wf_roles *r, const struct wf_mention *m)
 {
-    return m->type == WF_ENTITY_NORP && m->entry != NULL && m->entry->class_id == r->state->nationality;
+    (void)r;
+    return m->type == WF_ENTITY_NORP && m->entry != NULL && m->entry->value.len == 2;
 }
 
 static enum wf_role_status

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Stage `descriptions`: words that stand for an entity without naming it. An office (`the prime minister`, `Iran's
+ * supreme leader`) is whoever bears it in this document, or somebody described but never named; `the Kingdom`,
+ * `the company` are the state or body named last; a pronoun is the person its sentence or the one before is about.
+ * Where two answers are as good, none is given.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "extractors/roles_private.h"
+
+struct describer {
+    struct wf_roles roles;
+    const struct wf_mention *people[2]; /* first person named in this sentence and in the one before */
+    unsigned people_count[2];           /* different persons named there */
+    const struct wf_mention *last_body; /* latest body */
+    const struct wf_mention *last_state;
+};
+
+static bool
+add(struct describer *d, struct wf_reference who, bool pronoun)
+{
+    struct wf_document *doc = d->roles.doc;
+    struct wf_description *place = wf_vector_push(doc->arena, &doc->descriptions);
+
+    if (place == NULL) {
+        d->roles.full = true;
+        return false;
+    }
+    *place = (struct wf_description){ who, pronoun };
+    return true;
+}
+
+static bool
+same_words(struct wf_slice a, struct wf_slice b)
+{
+    return a.len == b.len && strncasecmp(a.data, b.data, a.len) == 0;
+}
+
+static bool
+ends_in(struct wf_slice title, struct wf_slice core)
+{
+    return title.len >= core.len && strncasecmp(title.data + title.len - core.len, core.data, core.len) == 0 &&
+        (title.len == core.len || title.data[title.len - core.len - 1] == ' ');
+}
+
+static const char *
+country_of(const struct wf_reference *ref)
+{
+    static const char none[3];
+
+    return ref->entity != NULL ? ref->entity->country : none;
+}
+
+/* How well somebody's role fits a described office; 0 for not at all. */
+static int
+fit(const struct wf_role *role, const struct wf_title_phrase *p, struct wf_slice core)
+{
+    int rank = same_words(role->title, core) ? 4 : ends_in(role->title, core) ? 2 : 0;
+
+    if (rank == 0)
+        return 0;
+    if (p->organization.entity != NULL) {
+        const char *country = country_of(&p->organization);
+
+        if (role->organization.entity == p->organization.entity)
+            rank += 8;
+        else if (country[0] != '\0' && strcmp(country, country_of(&role->organization)) == 0)
+            rank += 6;
+        else if (role->organization.entity != NULL)
+            return 0;
+    }
+    if ((p->status == WF_ROLE_FORMER || p->status == WF_ROLE_LATE) !=
+        (role->status == WF_ROLE_FORMER || role->status == WF_ROLE_LATE))
+        rank -= 3;
+    return rank;
+}
+
+/* Latest mention of the entity before a token, as a place to compare; 0 where it is named only later. */
+static uint32_t
+last_before(const struct wf_entity *e, uint32_t token)
+{
+    uint32_t last = 0;
+
+    for (unsigned i = 0; i < e->mentions.count && e->mentions.items[i]->at.first < token; i++)
+        last = e->mentions.items[i]->at.end;
+    return last;
+}
+
+static struct wf_entity *
+bearer(const struct wf_document *doc, const struct wf_title_phrase *p, struct wf_slice core)
+{
+    struct wf_entity *best = NULL;
+    int best_rank = 0;
+    uint32_t best_last = 0;
+
+    for (unsigned i = 0; i < doc->entities.count; i++) {
+        struct wf_entity *e = doc->entities.items[i];
+        uint32_t last = 0;
+        int rank = 0;
+
+        if (e->type != WF_ENTITY_PERSON || e->roles.count == 0)
+            continue;
+        for (unsigned k = 0; k < e->roles.count; k++) {
+            int one = fit(&e->roles.items[k], p, core);
+
+            if (one > rank)
+                rank = one;
+        }
+        if (rank <= 0)
+            continue;
+        last = last_before(e, p->first);
+        rank += last > 0 ? 2 : 0;
+        if (rank > best_rank || (rank == best_rank && last > best_last)) {
+            best = e;
+            best_rank = rank;
+            best_last = last;
+        }
+    }
+    return best;
+}
+
+/* An office that stands alone: `the prime minister`, `Iran's supreme leader`. */
+static uint32_t
+office(struct describer *d, uint32_t t, uint32_t from, uint32_t limit)
+{
+    struct wf_roles *r = &d->roles;
+    struct wf_title_phrase p = wf_roles_phrase(r, r->title_at[t], from, limit);
+    struct wf_reference ref = { .type = WF_ENTITY_PERSON };
+    struct wf_slice core = wf_span_text(r->doc, wf_range_of(r->doc, p.title_first, p.title_end).span);
+    uint32_t name_first = p.first;
+
+    if (!p.definite || p.plural)
+        return r->title_at[t]->end;
+    if (p.end < limit && r->mention_at[p.end] != NULL && r->mention_at[p.end]->type == WF_ENTITY_PERSON)
+        return p.end; /* it belongs to the name that follows */
+    ref.entity = bearer(r->doc, &p, core);
+    ref.at = wf_range_of(r->doc, p.first, p.end);
+    if (ref.entity == NULL) {
+        if (wf_roles_is(r, name_first, WF_ROLE_WORD_THE))
+            name_first++;
+        ref.name = wf_span_text(r->doc, wf_range_of(r->doc, name_first, p.end).span);
+        memcpy(ref.country, country_of(&p.organization), sizeof ref.country);
+        /* the same office with its country elsewhere in the document gives the fuller name */
+        for (unsigned i = r->doc->descriptions.count; i-- > 0 && p.organization.entity == NULL;) {
+            const struct wf_reference *before = &r->doc->descriptions.items[i].who;
+
+            if (before->entity == NULL && before->country[0] != '\0' && ends_in(before->name, core)) {
+                ref.name = before->name;
+                memcpy(ref.country, before->country, sizeof ref.country);
+                break;
+            }
+        }
+    }
+    (void)add(d, ref, false);
+    return p.end;
+}
+
+/* `the Kingdom`, `the company`, `the ministry` */
+static void
+common_noun(struct describer *d, uint32_t t)
+{
+    struct wf_roles *r = &d->roles;
+    const struct wf_mention *m = NULL;
+    struct wf_reference ref = { .type = WF_ENTITY_NONE };
+    uint32_t sentence = r->doc->tokens.items[t].sentence;
+
+    if (t == 0 || !wf_roles_is(r, t - 1, WF_ROLE_WORD_THE) || r->mention_at[t] != NULL ||
+        wf_roles_is(r, t + 1, WF_ROLE_WORD_OF))
+        return;
+    if ((wf_roles_is(r, t, WF_ROLE_WORD_KINGDOM) || wf_roles_is(r, t, WF_ROLE_WORD_REPUBLIC)) &&
+        (r->doc->tokens.items[t].flags & WF_TOKEN_CAPITAL))
+        m = d->last_state;
+    else if (wf_roles_is(r, t, WF_ROLE_WORD_COUNTRY) || wf_roles_is(r, t, WF_ROLE_WORD_NATION))
+        m = d->last_state;
+    else if (wf_roles_is(r, t, WF_ROLE_WORD_COMPANY) || wf_roles_is(r, t, WF_ROLE_WORD_FIRM) ||
+        wf_roles_is(r, t, WF_ROLE_WORD_MINISTRY) || wf_roles_is(r, t, WF_ROLE_WORD_AGENCY) ||
+        wf_roles_is(r, t, WF_ROLE_WORD_GROUP) || wf_roles_is(r, t, WF_ROLE_WORD_MOVEMENT) ||
+        wf_roles_is(r, t, WF_ROLE_WORD_PARTY) || wf_roles_is(r, t, WF_ROLE_WORD_ORGANIZATION))
+        m = d->last_body;
+    if (m == NULL || m->entity == NULL || r->doc->tokens.items[m->at.first].sentence + 2 < sentence)
+        return;
+    ref.entity = m->entity;
+    ref.type = m->type;
+    ref.at = wf_range_of(r->doc, t - 1, t + 1);
+    (void)add(d, ref, false);
+}
+
+static void
+pronoun(struct describer *d, uint32_t t, uint32_t from)
+{
+    struct wf_roles *r = &d->roles;
+    const struct wf_mention *m = NULL;
+
+    if (wf_roles_is(r, t, WF_ROLE_WORD_WHO)) {
+        uint32_t at = t;
+
+        if (at > from && (r->doc->tokens.items[at - 1].flags & WF_TOKEN_COMMA))
+            at--;
+        if (at > from && r->mention_at[at - 1] != NULL && r->mention_at[at - 1]->type == WF_ENTITY_PERSON)
+            m = r->mention_at[at - 1];
+    } else if (d->people_count[0] > 0)
+        m = d->people[0];
+    else
+        m = d->people_count[1] > 0 ? d->people[1] : NULL;
+    if (m != NULL && m->entity != NULL)
+        (void)add(d, (struct wf_reference){ .entity = m->entity, .type = m->type, .at = wf_range_of(r->doc, t, t + 1) },
+            true);
+}
+
+static bool
+personal_pronoun(const struct wf_roles *r, uint32_t t)
+{
+    return wf_roles_is(r, t, WF_ROLE_WORD_HE) || wf_roles_is(r, t, WF_ROLE_WORD_SHE) || wf_roles_is(r, t, WF_ROLE_WORD_HIM) ||
+        wf_roles_is(r, t, WF_ROLE_WORD_HIS) || wf_roles_is(r, t, WF_ROLE_WORD_HER) || wf_roles_is(r, t, WF_ROLE_WORD_WHO);
+}
+
+static void
+remember(struct describer *d, const struct wf_mention *m)
+{
+    if (m->type == WF_ENTITY_PERSON) {
+        if (d->people_count[0] == 0)
+            d->people[0] = m;
+        if (d->people_count[0] == 0 || d->people[0]->entity != m->entity)
+            d->people_count[0]++;
+    } else if (m->type == WF_ENTITY_ORG)
+        d->last_body = m;
+    else if (m->type == WF_ENTITY_GPE && m->entity != NULL && m->entity->identifiers.count > 0)
+        d->last_state = m;
+}
+
+static void
+sentence(struct describer *d, const struct wf_sentence *s)
+{
+    struct wf_roles *r = &d->roles;
+
+    if (d->people_count[0] > 0 || d->people_count[1] == 0) {
+        d->people[1] = d->people[0];
+        d->people_count[1] = d->people_count[0];
+    }
+    d->people_count[0] = 0;
+    for (uint32_t t = s->first; t < s->end && !r->full;) {
+        const struct wf_mention *m = r->mention_at[t];
+
+        if (m != NULL && m->at.end > t) {
+            remember(d, m);
+            t = m->at.end;
+        } else if (r->title_at[t] != NULL && r->title_at[t]->end <= s->end) {
+            uint32_t end = office(d, t, s->first, s->end);
+
+            t = end > t ? end : t + 1;
+        } else {
+            if (personal_pronoun(r, t))
+                pronoun(d, t, s->first);
+            else if (r->doc->tokens.items[t].word != WF_WORD_NONE)
+                common_noun(d, t);
+            t++;
+        }
+    }
+}
+
+static int
+by_place(const void *a, const void *b)
+{
+    const struct wf_description *x = a, *y = b;
+
+    return x->who.at.first < y->who.at.first ? -1 : x->who.at.first > y->who.at.first;
+}
+
+static enum wf_status
+init(struct wf_setup *setup, void **state, struct wf_error *err)
+{
+    struct wf_roles_state *s = calloc(1, sizeof *s);
+
+    *state = s;
+    if (s == NULL || !wf_roles_words(s, setup->lexicon))
+        return wf_error_set(err, WF_ENOMEM, NULL, 0, "no memory for stage descriptions");
+    return WF_OK;
+}
+
+static void
+fini(void *state)
+{
+    if (state != NULL)
+        wf_roles_words_free(state);
+    free(state);
+}
+
+static enum wf_status
+run(const void *state, struct wf_run *run_state, struct wf_document *doc, struct wf_error *err)
+{
+    struct describer d = { .roles = { .state = state, .doc = doc, .run = run_state } };
+
+    if (doc->tokens.count == 0)
+        return WF_OK;
+    if (!wf_roles_prepare(&d.roles))
+        goto full;
+    for (unsigned i = 0; i < doc->sentences.count && !d.roles.full; i++) {
+        const struct wf_sentence *s = &doc->sentences.items[i];
+
+        if (!wf_step(run_state, s->end - s->first))
+            break;
+        if (doc->text.blocks.items[s->block].kind != WF_BLOCK_FOREIGN)
+            sentence(&d, s);
+    }
+    qsort(doc->descriptions.items, doc->descriptions.count, sizeof *doc->descriptions.items, by_place);
+    if (!d.roles.full)
+        return WF_OK;
+full:
+    return wf_error_set(err, WF_ELIMIT, NULL, 0, "no room for the document's descriptions (limits.memory)");
+}
+
+const struct wf_extractor wf_extractor_descriptions = {
+    WF_EXTRACTOR_HEAD, "descriptions", "words that stand for an entity: `the prime minister`, `the Kingdom`, `he`",
+    WF_LAYER(TOKENS) | WF_LAYER(MATCHES) | WF_LAYER(MENTIONS) | WF_LAYER(ENTITIES), WF_LAYER(DESCRIPTIONS), NULL, init,
+    run, fini,
+};
