@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "extractors/names_private.h"
+#include "extractors/pattern.h"
 
 static const char function_words[] =
     "a an the this that these those his her its their our your my he she it they we you i who whom whose what which "
@@ -202,6 +203,18 @@ publish(struct wf_names *n)
     return true;
 }
 
+/* What rule files say goes before lists, shapes and the tagger. */
+static void
+add_from_rules(struct wf_names *n)
+{
+    for (unsigned i = 0; i < n->doc->patterns.count && wf_step(n->run, 1); i++) {
+        const struct wf_pattern_match *match = n->doc->patterns.items[i];
+
+        if (wf_slice_is(match->layer, "entity"))
+            (void)wf_names_add(n, match->at.first, match->at.end, wf_entity_type_of(match->type), match->rule, NULL);
+    }
+}
+
 static enum wf_status
 run(const void *state, struct wf_run *run_state, struct wf_document *doc, struct wf_error *err)
 {
@@ -212,6 +225,7 @@ run(const void *state, struct wf_run *run_state, struct wf_document *doc, struct
         return WF_OK;
     if (!wf_names_look_up(&n))
         goto full;
+    add_from_rules(&n);
     if (s->tagger != NULL) {
         n.labels = wf_arena_zalloc(doc->arena, doc->tokens.count);
         n.margins = wf_arena_zalloc(doc->arena, doc->tokens.count * sizeof *n.margins);
@@ -231,5 +245,5 @@ full:
 
 const struct wf_extractor wf_extractor_names = {
     WF_EXTRACTOR_HEAD, "names", "names of people, bodies, places, laws and events",
-    WF_LAYER(TOKENS) | WF_LAYER(MATCHES), WF_LAYER(MENTIONS), NULL, init, run, fini,
+    WF_LAYER(TOKENS) | WF_LAYER(MATCHES) | WF_LAYER(PATTERNS), WF_LAYER(MENTIONS), NULL, init, run, fini,
 };
