@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Who agreed, and on what. */
+#include "extractors/agreements_private.h"
+
+#include <string.h>
+
+#define LIST_MAX 16
+
+const char *
+wf_agreement_kind(const struct agreements_state *state, struct wf_slice name)
+{
+    static const char *const kinds[] = { "memorandum_of_understanding", "treaty", "protocol", "convention", "accord",
+        "customs_agreement", "trade_agreement", "security_agreement", "nuclear_agreement", "ceasefire",
+        "extradition_agreement", "loan", "financing", "purchase", "contract", "partnership", "joint_statement",
+        "roadmap", "pledge", "promise", "other" };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (wf_slice_is(name, kinds[i]))
+            return kinds[i];
+    return "other";
+}
+
+const char *
+wf_agreement_status(const struct agreements_state *state, struct wf_slice name)
+{
+    static const char *const all[] = { "proposed", "under_discussion", "announced", "agreed", "initialled", "signed",
+        "ratified", "in_force", "implementation", "activation_sought", "extended", "suspended", "expired", "broken",
+        "terminated", "rejected" };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        if (wf_slice_is(name, all[i]))
+            return all[i];
+    return NULL;
+}
+
+/* A country of the document by its code, NULL where it is not named. */
+static struct wf_entity *
+country(const struct finder *f, const char *code)
+{
+    if (code[0] == '\0')
+        return NULL;
+    for (unsigned i = 0; i < f->doc->entities.count; i++) {
+        struct wf_entity *e = f->doc->entities.items[i];
+        bool state = false;
+
+        if (e->type != WF_ENTITY_GPE || memcmp(e->country, code, 2) != 0)
+            continue;
+        for (unsigned k = 0; k < e->identifiers.count; k++)
+            state |= strcmp(e->identifiers.items[k].scheme, "iso3166") == 0;
+        if (state)
+            return e;
+    }
+    return NULL;
+}
+
+void
+wf_party_add(struct finder *f, wf_references *list, const struct wf_reference *ref)
+{
+    struct wf_reference party = *ref, *slot;
+    const char *code = ref->entity != NULL ? ref->entity->country : ref->country;
+    enum wf_entity_type type = ref->entity != NULL ? ref->entity->type : ref->type;
+    struct wf_entity *state = NULL;
+
+    if (type == WF_ENTITY_PERSON || type == WF_ENTITY_NORP ||
+        (ref->entity == NULL && (type == WF_ENTITY_ORG || type == WF_ENTITY_NONE)))
+        state = country(f, code);
+    if (state != NULL) {
+        party.entity = state;
+        party.name = WF_SLICE_NONE;
+    }
+    for (unsigned i = 0; i < list->count; i++)
+        if (wf_reference_same(&list->items[i], &party))
+            return;
+    slot = wf_vector_push(f->doc->arena, list);
+    if (slot != NULL)
+        *slot = party;
+}
+
+/* `the two countries`, `both sides`: the two that the document is about. */
+static bool
+is_both(const struct finder *f, uint32_t chunk)
+{
+    const struct wf_chunk *c = wf_chunk(f->doc, chunk);
+
+    for (uint32_t t = c->first; t < c->head; t++) {
+        struct wf_slice s = wf_token_text(f->doc, t);
+
+        if (wf_slice_is(s, "two") || wf_slice_is(s, "both") || wf_slice_is(s, "Both") || wf_slice_is(s, "Two"))
+            return wf_match_at(f->doc, c->head, f->state->who.actor_noun) != NULL;
+    }
+    return false;
+}
+
+static void
+find_countries(struct finder *f)
+{
+    unsigned counts[2] = { 0, 0 };
+
+    f->counted = true;
+    for (unsigned i = 0; i < f->doc->entities.count; i++) {
+        struct wf_entity *e = f->doc->entities.items[i];
+        unsigned n = 0;
+
+        if (country(f, e->country) != e)
+            continue;
+        for (unsigned k = 0; k < f->doc->entities.count; k++) { /* nationalities count for their country */
+            const struct wf_entity *other = f->doc->entities.items[k];
+
+            if (memcmp(other->country, e->country, 2) == 0 &&
+                (other == e || other->type == WF_ENTITY_NORP || other->type == WF_ENTITY_GPE))
+                n += other->mentions.count;
+        }
+        if (n > counts[0]) {
+            counts[1] = counts[0];
+            f->countries[1] = f->countries[0];
+            counts[0] = n;
+            f->countries[0] = e;
+        } else if (n > counts[1]) {
+            counts[1] = n;
+            f->countries[1] = e;
+        }
+    }
+    if (counts[1] < 2)
+        f->countries[0] = f->countries[1] = NULL;
+}
+
+void
+wf_agreement_implied(struct finder *f, struct wf_agreement *a)
+{
+    if (!f->counted)
+        find_countries(f);
+    if (f->countries[0] == NULL || f->countries[1] == NULL)
+        return;
+    for (unsigned i = 0; i < 2; i++) {
+        struct wf_reference ref = { .entity = f->countries[i], .type = WF_ENTITY_GPE,
+            .at = f->countries[i]->fact.at };
+
+        wf_party_add(f, &a->parties, &ref);
+    }
+    a->parties_implied = true;
+}
+
+static void
+add_chunk(struct finder *f, struct wf_agreement *a, uint32_t chunk, bool members)
+{
+    uint32_t list[LIST_MAX];
+    unsigned count = members ? wf_chunk_members(f->doc, chunk, list, LIST_MAX) : 1;
+
+    if (!members)
+        list[0] = chunk;
+    for (unsigned i = 0; i < count; i++) {
+        struct wf_reference ref;
+        uint32_t owner = wf_chunk_owner(f->doc, list[i]);
+
+        if (is_both(f, list[i]) || (owner != WF_NO_CHUNK && is_both(f, owner))) {
+            bool stated = a->parties.count > 0;
+
+            if (!stated)
+                wf_agreement_implied(f, a);
+            a->parties_implied = false;
+            continue;
+        }
+        if (!wf_participant(&f->state->who, f->doc, list[i], &ref)) {
+            const struct wf_mention *m = wf_mention_at(f->doc, wf_chunk(f->doc, list[i])->first);
+
+            if (m == NULL || m->type == WF_ENTITY_PERSON)
+                continue;
+            memset(&ref, 0, sizeof ref);
+            ref.entity = m->entity;
+            ref.type = m->type;
+            ref.at = m->at;
+            if (m->entity == NULL)
+                ref.name = wf_span_text(f->doc, m->at.span);
+        }
+        if ((ref.entity != NULL ? ref.entity->type : ref.type) == WF_ENTITY_PERSON) {
+            struct wf_reference *slot = wf_vector_push(f->doc->arena, &a->signatories);
+
+            if (slot != NULL)
+                *slot = ref;
+        }
+        wf_party_add(f, &a->parties, &ref);
+    }
+}
+
+/* `the US-Iran nuclear deal`, `the Egyptian-Israeli treaty` */
+static void
+inside(struct finder *f, struct wf_agreement *a, uint32_t noun)
+{
+    const struct wf_chunk *c = wf_chunk(f->doc, noun);
+
+    for (uint32_t i = wf_mention_from(f->doc, c->first); i < f->doc->mentions.count; i++) {
+        const struct wf_mention *m = f->doc->mentions.items[i];
+        struct wf_reference ref;
+
+        if (m->at.first >= c->head)
+            break;
+        if (m->type != WF_ENTITY_GPE && m->type != WF_ENTITY_NORP && m->type != WF_ENTITY_ORG)
+            continue;
+        if (m->nested && m->type == WF_ENTITY_ORG)
+            continue;
+        ref = (struct wf_reference){ .entity = m->entity, .type = m->type, .at = m->at };
+        if (m->entity == NULL)
+            ref.name = wf_span_text(f->doc, m->at.span);
+        wf_party_add(f, &a->parties, &ref);
+    }
+}
+
+void
+wf_agreement_parties(struct finder *f, struct wf_agreement *a, uint32_t noun, uint32_t verb, bool subject_signs)
+{
+    const struct wf_participants *who = &f->state->who;
+    uint32_t between[2] = { who->between, f->state->among }, chunk, owner;
+
+    if (noun != WF_NO_CHUNK) {
+        chunk = wf_chunk_under(f->doc, noun, between, 2);
+        if (chunk != WF_NO_CHUNK) {
+            add_chunk(f, a, chunk, true);
+            if (a->parties.count > 1)
+                return;
+        }
+        inside(f, a, noun);
+        owner = wf_chunk_owner(f->doc, noun);
+        if (owner != WF_NO_CHUNK)
+            add_chunk(f, a, owner, false);
+    }
+    if (verb != WF_NO_CHUNK) {
+        const struct wf_chunk *v = wf_chunk(f->doc, verb);
+
+        if (subject_signs) {
+            chunk = wf_chunk_subject(f->doc, verb);
+            if (chunk != WF_NO_CHUNK)
+                add_chunk(f, a, chunk, true);
+        } else if (v->flags & (WF_VERB_PASSIVE | WF_VERB_REDUCED)) {
+            chunk = wf_chunk_under(f->doc, verb, &who->by, 1);
+            if (chunk != WF_NO_CHUNK)
+                add_chunk(f, a, chunk, true);
+            chunk = wf_chunk_under(f->doc, verb, between, 2);
+            if (chunk != WF_NO_CHUNK)
+                add_chunk(f, a, chunk, true);
+        }
+    }
+    chunk = wf_chunk_under(f->doc, noun != WF_NO_CHUNK ? noun : verb, &who->with, 1);
+    if (chunk != WF_NO_CHUNK)
+        add_chunk(f, a, chunk, true);
+}
+
+static void
+add_words(struct finder *f, struct wf_agreement *a, uint32_t first, uint32_t end)
+{
+    struct wf_slice *slot;
+
+    if (first >= end || a->subjects.count >= LIST_MAX)
+        return;
+    slot = wf_vector_push(f->doc->arena, &a->subjects);
+    if (slot != NULL)
+        *slot = wf_span_text(f->doc, wf_range_of(f->doc, first, end).span);
+}
+
+static void
+add_members(struct finder *f, struct wf_agreement *a, uint32_t chunk)
+{
+    uint32_t list[LIST_MAX];
+    unsigned count = wf_chunk_members(f->doc, chunk, list, LIST_MAX);
+
+    for (unsigned i = 0; i < count; i++) {
+        const struct wf_chunk *c = wf_chunk(f->doc, list[i]);
+        const struct wf_match *fw = wf_match_at(f->doc, c->first, f->state->function);
+        uint32_t first = c->first;
+
+        if (fw != NULL && wf_slice_is(fw->entry->value, "det") && first < c->head)
+            first++;
+        add_words(f, a, first, c->head + 1);
+    }
+}
+
+void
+wf_agreement_subjects(struct finder *f, struct wf_agreement *a, uint32_t after)
+{
+    uint32_t first, end;
+
+    if (after >= f->doc->clauses->chunks.count)
+        return;
+    wf_chunk_sentence(f->doc, after, &first, &end);
+    for (uint32_t i = after; i < end && i < after + 24; i++) {
+        const struct wf_chunk *c = wf_chunk(f->doc, i);
+
+        if (c->kind == WF_CHUNK_BREAK || c->kind == WF_CHUNK_SUB)
+            return;
+        if (c->kind == WF_CHUNK_PREP && i + 1 < end && wf_chunk(f->doc, i + 1)->kind == WF_CHUNK_NOUN &&
+            !(wf_chunk(f->doc, i + 1)->flags & WF_NOUN_TIME)) {
+            for (unsigned k = 0; k < AGREEMENT_ABOUT; k++)
+                if (f->doc->tokens.items[c->first].word == f->state->about[k] && c->end == c->first + 1) {
+                    add_members(f, a, i + 1);
+                    return;
+                }
+        }
+        if (c->kind == WF_CHUNK_VERB && (c->flags & (WF_VERB_ING | WF_VERB_TO))) {
+            uint32_t object = wf_chunk_object(f->doc, i);
+
+            if (object != WF_NO_CHUNK)
+                add_members(f, a, object);
+            return;
+        }
+    }
+}
+
+void
+wf_agreement_object(struct finder *f, struct wf_agreement *a, uint32_t verb, uint32_t next)
+{
+    uint32_t stop = wf_chunk_clause_end(f->doc, verb), end;
+
+    if (wf_chunk(f->doc, next)->kind == WF_CHUNK_THAT)
+        next++;
+    if (next >= f->doc->clauses->chunks.count)
+        return;
+    if (stop <= next)
+        stop = wf_chunk_clause_end(f->doc, next);
+    end = wf_chunk(f->doc, stop - 1)->end;
+    add_words(f, a, wf_chunk(f->doc, next)->first, end);
+}
+
+void
+wf_promise(struct finder *f, struct wf_agreement *a, uint32_t noun, uint32_t after)
+{
+    uint32_t owner = wf_chunk_owner(f->doc, noun), count = f->doc->clauses->chunks.count, verb;
+    bool infinitive = after < count && wf_chunk(f->doc, after)->kind == WF_CHUNK_VERB &&
+                      (wf_chunk(f->doc, after)->flags & WF_VERB_TO);
+    struct wf_agreement **slot;
+
+    if (wf_chunk(f->doc, noun)->first > 0 &&
+        wf_slice_is(wf_token_text(f->doc, wf_chunk(f->doc, noun)->first), "no"))
+        return;
+    if (!infinitive)
+        return;
+    verb = wf_chunk_verb_of(f->doc, noun);
+    if (owner != WF_NO_CHUNK)
+        add_chunk(f, a, owner, false);
+    else if (verb != WF_NO_CHUNK && verb < noun && wf_chunk_object(f->doc, verb) == noun) {
+        uint32_t subject = wf_chunk_subject(f->doc, verb);
+
+        if (subject != WF_NO_CHUNK)
+            add_chunk(f, a, subject, true);
+    } else if (verb != WF_NO_CHUNK && verb < noun) { /* `released them in exchange for a promise to` */
+        uint32_t object = wf_chunk_object(f->doc, verb);
+
+        if (object != WF_NO_CHUNK)
+            add_chunk(f, a, object, true);
+    }
+    a->fact.rule = f->state->rules[AGREEMENT_PROMISE];
+    a->parties_implied = a->parties.count == 0;
+    a->factuality = wf_certainty_of_noun(&f->state->certainty, f->doc, noun);
+    a->time = wf_time_near(f->doc, noun);
+    wf_agreement_object(f, a, after, after);
+    wf_agreement_source(f, a);
+    slot = wf_vector_push(f->doc->arena, &f->doc->agreements);
+    if (slot != NULL)
+        *slot = a;
+}
+
+void
+wf_agreement_source(struct finder *f, struct wf_agreement *a)
+{
+    for (unsigned i = 0; i < f->doc->quotes.count; i++) {
+        const struct wf_quote *q = f->doc->quotes.items[i];
+
+        if (q->fact.at.first > a->trigger.first)
+            break;
+        if (a->trigger.end <= q->fact.at.end)
+            a->source = q->speaker;
+    }
+}

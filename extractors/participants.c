@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "extractors/participants.h"
+
+#include <string.h>
+
+#define LIST_MAX 12 /* members of `A, B and C` */
+
+void
+wf_participants_init(struct wf_participants *words, wf_lexicon *lex)
+{
+    words->actor_noun = wf_lexicon_class(lex, "actor_noun");
+    words->partitive_noun = wf_lexicon_class(lex, "partitive_noun");
+    words->of = wf_lexicon_word(lex, "of");
+    words->by = wf_lexicon_word(lex, "by");
+    words->in = wf_lexicon_word(lex, "in");
+    words->at = wf_lexicon_word(lex, "at");
+    words->between = wf_lexicon_word(lex, "between");
+    words->with = wf_lexicon_word(lex, "with");
+    words->and_ = wf_lexicon_word(lex, "and");
+}
+
+uint32_t
+wf_mention_from(const struct wf_document *doc, uint32_t token)
+{
+    uint32_t low = 0, high = doc->mentions.count;
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+
+        if (doc->mentions.items[middle]->at.first < token)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+const struct wf_mention *
+wf_mention_at(const struct wf_document *doc, uint32_t token)
+{
+    uint32_t i = wf_mention_from(doc, token + 1);
+
+    /* nested names may stand between a long one and the token; none is longer than a few tokens */
+    for (unsigned back = 0; i > 0 && back < 8; back++) {
+        const struct wf_mention *m = doc->mentions.items[--i];
+
+        if (!m->nested && m->at.first <= token && token < m->at.end)
+            return m;
+    }
+    return NULL;
+}
+
+const struct wf_description *
+wf_description_at(const struct wf_document *doc, uint32_t token)
+{
+    uint32_t low = 0, high = doc->descriptions.count;
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+
+        if (doc->descriptions.items[middle].who.at.first <= token)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (unsigned back = 0; low > 0 && back < 4; back++) {
+        const struct wf_description *d = &doc->descriptions.items[--low];
+
+        if (d->who.at.first <= token && token < d->who.at.end)
+            return d;
+    }
+    return NULL;
+}
+
+bool
+wf_reference_same(const struct wf_reference *a, const struct wf_reference *b)
+{
+    if (a->entity != NULL || b->entity != NULL)
+        return a->entity == b->entity;
+    return wf_slice_equal(a->name, b->name);
+}
+
+static struct wf_reference
+of_mention(const struct wf_mention *m, const struct wf_document *doc)
+{
+    struct wf_reference ref = { .entity = m->entity, .type = m->type, .at = m->at };
+
+    if (ref.entity == NULL)
+        ref.name = wf_span_text(doc, m->at.span);
+    return ref;
+}
+
+/* `officials of the Iranian government`: the words that say who is meant. */
+static uint32_t
+description_end(const struct wf_participants *words, const struct wf_document *doc, uint32_t chunk, uint32_t *last)
+{
+    uint32_t first, end, i = chunk;
+
+    wf_chunk_sentence(doc, chunk, &first, &end);
+    for (unsigned steps = 0; steps < 2 && i + 2 < end; steps++) {
+        const struct wf_chunk *prep = wf_chunk(doc, i + 1), *noun = wf_chunk(doc, i + 2);
+
+        if (prep->kind != WF_CHUNK_PREP || noun->kind != WF_CHUNK_NOUN ||
+            doc->tokens.items[prep->first].word != words->of || (noun->flags & (WF_NOUN_PRONOUN | WF_NOUN_TIME)))
+            break;
+        i += 2;
+        while (i + 1 < end && (wf_chunk(doc, i)->flags & WF_NOUN_POSSESSOR) && wf_chunk(doc, i + 1)->kind == WF_CHUNK_NOUN)
+            i++;
+    }
+    *last = i;
+    return wf_chunk(doc, i)->head + 1;
+}
+
+static bool
+is_name_word(const struct wf_document *doc, uint32_t t)
+{
+    const struct wf_token *token = &doc->tokens.items[t];
+
+    return (token->flags & WF_TOKEN_CAPITAL) && !(token->flags & WF_TOKEN_SENTENCE_START);
+}
+
+static bool
+described(const struct wf_participants *words, struct wf_document *doc, uint32_t chunk, struct wf_reference *ref)
+{
+    const struct wf_chunk *c = wf_chunk(doc, chunk);
+    const struct wf_match *noun = wf_match_at(doc, c->head, words->actor_noun);
+    uint32_t first = c->first, end, owner = wf_chunk_owner(doc, chunk), last;
+
+    if (noun == NULL && c->head > c->first) { /* a compound such as `prime minister` */
+        noun = wf_match_at(doc, c->head - 1, words->actor_noun);
+        if (noun != NULL && noun->end != c->head + 1)
+            noun = NULL;
+    }
+    if (noun == NULL && (!is_name_word(doc, c->head) || (c->flags & WF_NOUN_TIME)))
+        return false;
+    while (owner != WF_NO_CHUNK) {
+        first = wf_chunk(doc, owner)->first;
+        owner = wf_chunk_owner(doc, owner);
+    }
+    if (first < c->head && (doc->tokens.items[first].flags & WF_TOKEN_WORD) &&
+        (wf_slice_is(wf_token_text(doc, first), "the") || wf_slice_is(wf_token_text(doc, first), "The") ||
+            wf_slice_is(wf_token_text(doc, first), "a") || wf_slice_is(wf_token_text(doc, first), "A") ||
+            wf_slice_is(wf_token_text(doc, first), "an") || wf_slice_is(wf_token_text(doc, first), "An")))
+        first++;
+    end = noun != NULL ? description_end(words, doc, chunk, &last) : c->head + 1;
+    if (first >= end)
+        first = c->head;
+    ref->entity = NULL;
+    ref->at = wf_range_of(doc, first, end);
+    ref->name = wf_span_text(doc, ref->at.span);
+    ref->type = noun != NULL ? wf_entity_type_of(noun->entry->value) : WF_ENTITY_NONE;
+    for (uint32_t i = wf_mention_from(doc, first); i < doc->mentions.count; i++) {
+        const struct wf_mention *m = doc->mentions.items[i];
+
+        if (m->at.first >= end)
+            break;
+        if (m->entity != NULL && m->entity->country[0] != '\0') {
+            memcpy(ref->country, m->entity->country, sizeof ref->country);
+            break;
+        }
+    }
+    return true;
+}
+
+bool
+wf_participant(const struct wf_participants *words, struct wf_document *doc, uint32_t chunk, struct wf_reference *ref)
+{
+    const struct wf_chunk *c = wf_chunk(doc, chunk);
+    const struct wf_mention *m;
+    const struct wf_description *d;
+
+    memset(ref, 0, sizeof *ref);
+    if (c->kind != WF_CHUNK_NOUN || (c->flags & WF_NOUN_TIME))
+        return false;
+    if (wf_match_at(doc, c->head, words->partitive_noun) != NULL) {
+        uint32_t first, end;
+
+        wf_chunk_sentence(doc, chunk, &first, &end);
+        if (chunk + 2 < end && wf_chunk(doc, chunk + 1)->kind == WF_CHUNK_PREP &&
+            doc->tokens.items[wf_chunk(doc, chunk + 1)->first].word == words->of &&
+            wf_chunk(doc, chunk + 2)->kind == WF_CHUNK_NOUN) {
+            chunk += 2;
+            while (chunk + 1 < end && (wf_chunk(doc, chunk)->flags & WF_NOUN_POSSESSOR) &&
+                   wf_chunk(doc, chunk + 1)->kind == WF_CHUNK_NOUN)
+                chunk++;
+            c = wf_chunk(doc, chunk);
+        }
+    }
+    m = wf_mention_at(doc, c->head);
+    if (m != NULL) {
+        *ref = of_mention(m, doc);
+        return true;
+    }
+    d = wf_description_at(doc, c->head);
+    if (d != NULL) {
+        *ref = d->who;
+        return true;
+    }
+    if (c->flags & WF_NOUN_PRONOUN)
+        return false;
+    return described(words, doc, chunk, ref);
+}
+
+static bool
+has(const wf_references *list, const struct wf_reference *ref)
+{
+    for (unsigned i = 0; i < list->count; i++)
+        if (wf_reference_same(&list->items[i], ref))
+            return true;
+    return false;
+}
+
+unsigned
+wf_participants_add(const struct wf_participants *words, struct wf_document *doc, uint32_t chunk, wf_references *list)
+{
+    uint32_t members[LIST_MAX];
+    unsigned count = wf_chunk_members(doc, chunk, members, LIST_MAX), added = 0;
+
+    for (unsigned i = 0; i < count; i++) {
+        struct wf_reference ref, *slot;
+
+        if (!wf_participant(words, doc, members[i], &ref)) {
+            /* `Turkish and Greek officials`: a nationality that leans on the noun behind it */
+            continue;
+        }
+        if (has(list, &ref))
+            continue;
+        slot = wf_vector_push(doc->arena, list);
+        if (slot == NULL)
+            break;
+        *slot = ref;
+        added++;
+    }
+    return added;
+}
+
+struct wf_time
+wf_time_near(const struct wf_document *doc, uint32_t chunk)
+{
+    uint32_t sentence = doc->tokens.items[wf_chunk(doc, chunk)->first].sentence;
+    const struct wf_sentence *s = &doc->sentences.items[sentence];
+    uint32_t first = wf_chunk(doc, wf_chunk_clause_start(doc, chunk))->first;
+    uint32_t stop = wf_chunk_clause_end(doc, chunk);
+    uint32_t end = stop < doc->clauses->chunks.count ? wf_chunk(doc, stop)->first : s->end, low = 0;
+    uint32_t high = doc->dates.count;
+    const struct wf_date *only = NULL, *inside = NULL;
+    unsigned count = 0;
+
+    if (end > s->end || end < first)
+        end = s->end;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+
+        if (doc->dates.items[middle]->fact.at.first < s->first)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < doc->dates.count && doc->dates.items[low]->fact.at.first < s->end; low++) {
+        const struct wf_date *d = doc->dates.items[low];
+
+        if (d->type == WF_DATE_DURATION || d->type == WF_DATE_SET || d->time.value.data == NULL ||
+            d->time.value.data[0] < '0' || d->time.value.data[0] > '9')
+            continue; /* `now`, `May` without a year: nothing that a fact could be dated by */
+        only = d;
+        count++;
+        if (inside == NULL && d->fact.at.first >= first && d->fact.at.first < end)
+            inside = d;
+    }
+    if (inside != NULL)
+        return inside->time;
+    return count == 1 ? only->time : WF_TIME_NONE;
+}
+
+struct wf_reference
+wf_place_near(const struct wf_participants *words, struct wf_document *doc, uint32_t chunk)
+{
+    uint32_t end = wf_chunk_clause_end(doc, chunk);
+    struct wf_reference none;
+
+    memset(&none, 0, sizeof none);
+    for (uint32_t i = chunk + 1; i + 1 < end; i++) {
+        const struct wf_chunk *prep = wf_chunk(doc, i);
+        uint32_t word;
+        const struct wf_mention *m;
+
+        if (prep->kind != WF_CHUNK_PREP || wf_chunk(doc, i + 1)->kind != WF_CHUNK_NOUN)
+            continue;
+        word = doc->tokens.items[prep->first].word;
+        if (word != words->in && word != words->at)
+            continue;
+        m = wf_mention_at(doc, wf_chunk(doc, i + 1)->head);
+        if (m != NULL && (m->type == WF_ENTITY_GPE || m->type == WF_ENTITY_LOC || m->type == WF_ENTITY_FAC))
+            return of_mention(m, doc);
+    }
+    return none;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * From noun groups to references: who is meant by `the prime minister`, `Hezbollah guerrillas`, `he`. Used by
+ * the stages that attach people and bodies to what is said and done.
+ */
+#ifndef WF_PARTICIPANTS_H
+#define WF_PARTICIPANTS_H
+
+#include "extractors/structure.h"
+
+struct wf_participants {
+    uint16_t actor_noun, partitive_noun;
+    uint32_t of, by, in, at, between, with, and_;
+};
+
+void wf_participants_init(struct wf_participants *words, wf_lexicon *lex);
+
+/* Longest name that covers `token`, NULL where there is none. */
+const struct wf_mention *wf_mention_at(const struct wf_document *doc, uint32_t token);
+
+/* First name whose first token is at or after `token`: index into doc->mentions. */
+uint32_t wf_mention_from(const struct wf_document *doc, uint32_t token);
+
+/* Pronoun or description that covers `token`; NULL where there is none. */
+const struct wf_description *wf_description_at(const struct wf_document *doc, uint32_t token);
+
+/*
+ * Fill *ref with whoever the noun group stands for: a name, a description that was resolved, or somebody
+ * described by a noun of data/actor_nouns.tsv or a capitalised word. False (and *ref empty) for anything else:
+ * things, times, pronouns that nobody resolved.
+ */
+bool wf_participant(const struct wf_participants *words, struct wf_document *doc, uint32_t chunk,
+    struct wf_reference *ref);
+
+/* wf_participant over all members of `A, B and C`; returns how many were added. */
+unsigned wf_participants_add(const struct wf_participants *words, struct wf_document *doc, uint32_t chunk,
+    wf_references *list);
+
+/* True when the reference names nobody. */
+static inline bool
+wf_reference_empty(const struct wf_reference *ref)
+{
+    return ref->entity == NULL && ref->name.data == NULL;
+}
+
+/* Same entity, or the same words. */
+bool wf_reference_same(const struct wf_reference *a, const struct wf_reference *b);
+
+/*
+ * Time for something said at `chunk`: a date in its clause, else the only date of its sentence, else none.
+ */
+struct wf_time wf_time_near(const struct wf_document *doc, uint32_t chunk);
+
+/* Place said after `chunk` in its clause: a place name under `in`, `at`, `near`; empty where there is none. */
+struct wf_reference wf_place_near(const struct wf_participants *words, struct wf_document *doc, uint32_t chunk);
+
+#endif
