@@ -194,6 +194,10 @@ emit(struct wf_dates_scan *s, uint32_t sentence, uint32_t first, uint32_t end, s
         s->last_start = m->start;
         s->last_end = m->end;
         s->last_grain = m->grain;
+        if (m->start == m->end && date->function == NULL) {
+            s->last_day = m->start;
+            s->last_day_sentence = sentence;
+        }
     }
     if (m->has_year && !m->relative && m->calendar == WF_CAL_GREGORIAN)
         s->last_year = m->year;
@@ -252,6 +256,11 @@ length_alone(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m, uint32_t 
         (s->tok[d.first - 1].flags & (WF_TOKEN_WORD | WF_TOKEN_NUMBER))) {
         m->type = WF_DATE_SET; /* $11 billion a year */
         m->rule = s->st->rules.set;
+    }
+    if (d.relation != 0 && s->anchor != WF_DAY_NONE && !d.unknown) {
+        m->start = d.relation > 0 ? (d.last < WF_U_DAY ? s->anchor : s->anchor + 1) : wf_length_shift(&d, s->anchor, -1);
+        m->end = d.relation > 0 ? wf_length_shift(&d, s->anchor, 1) : s->anchor;
+        m->relative = true;
     }
     if (before->kind == WF_DK_PREP && before->n == WF_PREP_IN && s->anchor != WF_DAY_NONE && d.mod == NULL && !d.unknown && !d.hyphen && !d.age) {
         bool ahead = s->alone || wf_date_tense(s, d.first - 1, end) > 0;
@@ -412,7 +421,7 @@ static enum wf_status
 dates_run(const void *state, struct wf_run *run, struct wf_document *doc, struct wf_error *err)
 {
     struct wf_dates_scan s = { .st = state, .run = run, .doc = doc, .tok = doc->tokens.items, .count = doc->tokens.count,
-        .sport = -1, .anchor = WF_DAY_NONE, .last_start = WF_DAY_NONE, .last_end = WF_DAY_NONE };
+        .sport = -1, .anchor = WF_DAY_NONE, .last_start = WF_DAY_NONE, .last_day = WF_DAY_NONE, .last_end = WF_DAY_NONE };
 
     (void)err;
     s.day_first = day_before_month(&s);
@@ -433,6 +442,7 @@ dates_run(const void *state, struct wf_run *run, struct wf_document *doc, struct
             break;
         s.sentence_first = sentence->first;
         s.end = sentence->end;
+        s.sentence = k;
         s.alone = stands_alone(&s, sentence);
         for (uint32_t i = sentence->first; i < sentence->end;) {
             uint32_t next = i + 1;

@@ -18,7 +18,7 @@ enum wf_date_kind {
     /* closed-class words that begin nothing alone */
     WF_DK_PREP, /* n: enum wf_date_prep */
     WF_DK_TO, WF_DK_UNTIL, WF_DK_AND, WF_DK_OR, WF_DK_OF, WF_DK_BETWEEN, WF_DK_SHIFT, WF_DK_MERIDIEM, WF_DK_ZONE,
-    WF_DK_ERA, WF_DK_FILLER, WF_DK_UNIT, WF_DK_TENSE, /* n: -1 past, 1 ahead */
+    WF_DK_ERA, WF_DK_FILLER, WF_DK_PAPER, WF_DK_NUMBERED, WF_DK_UNIT, WF_DK_TENSE, /* n: -1 past, 1 ahead */
     /* words that may begin an expression */
     WF_DK_FIRST,
     WF_DK_THE = WF_DK_FIRST, WF_DK_ARTICLE, WF_DK_MONTH, WF_DK_WEEKDAY, WF_DK_NUMBER, WF_DK_ORDINAL, WF_DK_SEASON,
@@ -99,6 +99,7 @@ struct wf_length {
     bool age;                     /* `-year-old` */
     bool article;                 /* `a year` */
     bool hyphen;                  /* `three-day` */
+    int relation;                 /* of a word between: `five upcoming years` 1, `five past years` -1 */
     const char *mod;
     uint32_t first;               /* token, with the words of mod */
 };
@@ -116,7 +117,7 @@ struct wf_dates {
     uint32_t phrase_count;
     uint32_t w_s, w_th, w_st, w_nd, w_rd, w_old, w_long, w_may, w_o_clock, w_first, w_second, w_half, w_q, w_past, w_to,
         w_half_word, w_quarter, w_more, w_another, w_same, w_time, w_week, w_now, w_the, w_be, w_ad, w_day, w_later,
-        w_of, w_and, w_a, w_is, w_are, w_been, w_other;
+        w_of, w_and, w_a, w_is, w_are, w_been, w_other, w_next, w_set;
     struct wf_dates_rules rules;
     uint32_t sport[16]; /* words of reports of matches, which have halves and quarters too */
     bool day_first; /* option day_first */
@@ -133,6 +134,8 @@ struct wf_dates_scan {
     int32_t anchor;         /* day, WF_DAY_NONE */
     int32_t last_start, last_end; /* date last mentioned, WF_DAY_NONE */
     enum wf_date_unit last_grain;
+    int32_t last_day;       /* single day last mentioned, and the sentence */
+    uint32_t last_day_sentence, sentence;
     int32_t last_year;      /* last year given in full, 0 for none */
     bool day_first;
     int8_t sport;           /* a report of a match: 1 yes, 0 no, -1 not looked yet */
@@ -229,7 +232,8 @@ uint32_t wf_date_hours_tail(struct wf_dates_scan *s, uint32_t end, const struct 
 uint32_t wf_date_list_tail(struct wf_dates_scan *s, uint32_t end, const struct wf_moment *from, struct wf_moment *m,
     uint32_t *first);
 
-/* dates_tense.c: -1 past, 1 future, 0 unknown */
+/* dates_tense.c: -1 past, 1 ahead, 0 unknown, WF_TENSE_SAID where only a verb of saying tells */
+#define WF_TENSE_SAID (-2)
 int wf_date_tense(const struct wf_dates_scan *s, uint32_t first, uint32_t end);
 
 /* dates_resolve.c */

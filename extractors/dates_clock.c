@@ -49,6 +49,9 @@ zone(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         m->zone = wf_date_at(s, at)->n;
         return open ? at + 2 : at + 1;
     }
+    if (wf_date_is(s, at + 1, s->st->w_time) && wf_date_flag(s, at, WF_TOKEN_WORD) && wf_date_at(s, at)->kind == WF_DK_NONE &&
+        (!open || wf_date_symbol(s, at + 2, ')'))) /* local time, Beijing time */
+        return open ? at + 3 : at + 2;
     return i;
 }
 
@@ -111,6 +114,11 @@ finish(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
 {
     m->type = WF_DATE_TIME;
     m->grain = WF_U_HOUR;
+    if (!m->has_meridiem && m->hour > 0 && m->hour <= 12 && WF_KIND(s, i) == WF_DK_PREP && wf_date_at(s, i)->n == WF_PREP_IN &&
+        WF_KIND(s, i + 1) == WF_DK_THE && WF_KIND(s, i + 2) == WF_DK_DAYPART && wf_date_at(s, i + 2)->n >= 1 && wf_date_at(s, i + 2)->n <= 3) {
+        apply_meridiem(m, wf_date_at(s, i + 2)->n == 1 ? 0 : 12);
+        i += 3;
+    }
     return zone(s, i, m);
 }
 

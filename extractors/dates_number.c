@@ -65,7 +65,7 @@ word_number(const struct wf_dates_scan *s, uint32_t i, struct wf_date_number *ou
         bool second = part >= 20 && part % 10 == 0 && s->st->w_second == s->tok[at].word;
 
         if (w->kind == WF_DK_NUMBER && w->n < 100) {
-            if (part >= 0 && !(part % 100 == 0 && part > 0) && !(part % 100 >= 20 && part % 10 == 0 && w->n < 10))
+            if (part >= 0 && !(part == 0 && total > 0) && !(part % 100 == 0 && part > 0) && !(part % 100 >= 20 && part % 10 == 0 && w->n < 10))
                 break;
             part = (part < 0 ? 0 : part) + w->n;
         } else if (w->kind == WF_DK_NUMBER && w->n == 100 && part > 0 && part < 100) {

@@ -31,6 +31,8 @@ month_at(const struct wf_dates_scan *s, uint32_t i, bool supported)
         return true;
     if ((w->flags & WF_DF_SHORT) && !(w->flags & WF_DF_STOP)) {
         before = i > s->sentence_first ? wf_date_at(s, i - 1) : wf_date_at(s, s->end);
+        if (wf_date_dash(s, i + 1) && WF_KIND(s, i + 2) == WF_DK_MONTH && (flags & WF_TOKEN_CAPITAL)) /* Jan-Feb 2017 */
+            return true;
         if (WF_KIND(s, i - (i > s->sentence_first ? 1 : 0)) == WF_DK_TO || wf_date_dash(s, i > s->sentence_first ? i - 1 : i))
             return (flags & WF_TOKEN_CAPITAL) && i >= s->sentence_first + 2 && WF_KIND(s, i - 2) == WF_DK_MONTH;
         return s->alone || ((flags & WF_TOKEN_CAPITAL) && !(flags & WF_TOKEN_ALL_CAPS) && before->kind == WF_DK_PREP &&
@@ -162,6 +164,9 @@ day_first(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
 
     if (end == 0)
         return 0;
+    if (i > s->sentence_first && (s->tok[i - 1].flags & WF_TOKEN_PUNCT) &&
+        (s->tok[i - 1].symbol == '$' || s->tok[i - 1].symbol == 0xa3 || s->tok[i - 1].symbol == 0x20ac || s->tok[i - 1].symbol == '#'))
+        return 0;
     if (wf_date_is(s, end, s->st->w_day))
         end++;
     if (WF_KIND(s, end) == WF_DK_OF && (ordinal || WF_KIND(s, end + 1) == WF_DK_MONTH))
@@ -231,6 +236,8 @@ year_stands(const struct wf_dates_scan *s, uint32_t i, uint32_t end, int32_t yea
     uint32_t next_flags = end < s->end ? s->tok[end].flags : 0, before_flags = i > s->sentence_first ? s->tok[i - 1].flags : 0;
     int32_t now = s->anchor != WF_DAY_NONE ? wf_civil_of(s->anchor).year : 2000;
 
+    if (before->kind == WF_DK_NUMBERED && !(next->kind == WF_DK_TO))
+        return false; /* resolution 1559 */
     if (i > s->sentence_first && wf_date_glued(s, i)) {
         uint32_t symbol = s->tok[i - 1].symbol;
 
@@ -241,9 +248,14 @@ year_stands(const struct wf_dates_scan *s, uint32_t i, uint32_t end, int32_t yea
     }
     if (wf_date_symbol(s, end, '%') || wf_date_symbol(s, end, 0xb0))
         return false;
+    if (before_flags & WF_TOKEN_NUMBER)
+        return false;
+    if ((next_flags & WF_TOKEN_HYPHEN) && wf_date_flag(s, end + 1, WF_TOKEN_NUMBER) && wf_date_flag(s, end + 2, WF_TOKEN_HYPHEN) &&
+        wf_date_flag(s, end + 3, WF_TOKEN_NUMBER))
+        return false; /* a telephone number */
     if ((next_flags & WF_TOKEN_HYPHEN) && wf_date_flag(s, end + 1, WF_TOKEN_NUMBER) && year < 1800)
         return false;
-    if (next->kind == WF_DK_UNIT || (next->kind == WF_DK_ZONE && next->n != 600 && (next_flags & WF_TOKEN_ALL_CAPS)) || next->kind == WF_DK_MERIDIEM)
+    if ((next->kind == WF_DK_UNIT && !(before_flags & WF_TOKEN_CAPITAL && !(next->flags & WF_DF_PLURAL))) || (next->kind == WF_DK_ZONE && next->n != 600 && (next_flags & WF_TOKEN_ALL_CAPS)) || next->kind == WF_DK_MERIDIEM)
         return false;
     if (year < 1900 || year > 2100)
         return year <= 2200 && year >= 1000 && prep && before->kind != WF_DK_THE && before->kind != WF_DK_AND && !(before->kind == WF_DK_TO && before->n == 0) &&
@@ -258,7 +270,7 @@ year_stands(const struct wf_dates_scan *s, uint32_t i, uint32_t end, int32_t yea
             return before->n == WF_PREP_OVER && !(next_flags & WF_TOKEN_WORD);
     }
     if (prep || i == s->sentence_first)
-        return year % 100 != 0 || !(next_flags & WF_TOKEN_WORD) || (next_flags & WF_TOKEN_CAPITAL) || next->kind != WF_DK_NONE || before->kind == WF_DK_PREP;
+        return year % 100 != 0 || !(next_flags & WF_TOKEN_WORD) || wf_slice_is(wf_token_text(s->doc, end), "levels") || (next_flags & WF_TOKEN_CAPITAL) || next->kind != WF_DK_NONE || before->kind == WF_DK_PREP;
     if (before_flags & (WF_TOKEN_COMMA | WF_TOKEN_OPEN | WF_TOKEN_SEMICOLON | WF_TOKEN_QUOTE | WF_TOKEN_COLON | WF_TOKEN_DASH))
         return true;
     if (before_flags & WF_TOKEN_WORD) {
@@ -319,7 +331,8 @@ year_first(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         m->rule = s->st->rules.partial;
         return end + 1;
     }
-    if (wf_date_flag(s, end, WF_TOKEN_HYPHEN) && WF_KIND(s, end + 1) == WF_DK_MONTH && wf_date_flag(s, end + 2, WF_TOKEN_HYPHEN)) { /* 2019-aug-1 */
+    if ((wf_date_flag(s, end, WF_TOKEN_HYPHEN) || wf_date_symbol(s, end, '/')) && WF_KIND(s, end + 1) == WF_DK_MONTH &&
+        s->tok[end + 2 < s->end ? end + 2 : end].symbol == s->tok[end].symbol) { /* 2019-aug-1 */
         int day;
         bool ordinal;
         uint32_t d = wf_date_day(s, end + 3, &day, &ordinal);
@@ -433,6 +446,8 @@ weekday_first(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
             return open ? end + 1 : end;
         }
     }
+    if (WF_KIND(s, i + 1) == WF_DK_PAPER && wf_date_flag(s, i + 1, WF_TOKEN_CAPITAL)) /* the Sunday Times */
+        return 0;
     m->weekday = w->n;
     m->rule = s->st->rules.weekday;
     m->grain = WF_U_DAY;
@@ -549,6 +564,8 @@ season_first(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     return 0;
 }
 
+static uint32_t each_first(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m);
+
 /* A time of day behind a date: `at 3 p.m.`, `night`, `, 10:30`, `morning`. */
 static uint32_t
 time_behind(struct wf_dates_scan *s, uint32_t end, struct wf_moment *m)
@@ -557,8 +574,10 @@ time_behind(struct wf_dates_scan *s, uint32_t end, struct wf_moment *m)
     struct wf_moment clock;
     uint32_t at = end, after;
     const struct wf_date_word *w;
+    const char *mod = NULL;
 
-    if (m->hour >= 0 || m->type != WF_DATE_DATE || (m->grain != WF_U_DAY && m->grain != WF_U_NIGHT))
+    if (m->hour >= 0 || m->type == WF_DATE_DURATION || (m->grain != WF_U_DAY && m->grain != WF_U_NIGHT) ||
+        (m->type == WF_DATE_TIME && m->daypart == NULL))
         return end;
     if (wf_date_flag(s, at, WF_TOKEN_COMMA))
         at++;
@@ -580,8 +599,12 @@ time_behind(struct wf_dates_scan *s, uint32_t end, struct wf_moment *m)
         end = at = at + 1;
         w = wf_date_at(s, at);
     }
-    if ((w->kind == WF_DK_PREP && (w->n == WF_PREP_AT || w->n == WF_PREP_AROUND || w->n == WF_PREP_ABOUT)) || wf_date_symbol(s, at, '@'))
+    if ((w->kind == WF_DK_PREP && (w->n == WF_PREP_AT || w->n == WF_PREP_AROUND || w->n == WF_PREP_ABOUT || w->n == WF_PREP_BEFORE ||
+            w->n == WF_PREP_AFTER || w->n == WF_PREP_BY || w->n == WF_PREP_FOR)) || wf_date_symbol(s, at, '@')) {
+        if (w->kind == WF_DK_PREP && (w->n == WF_PREP_BEFORE || w->n == WF_PREP_AFTER))
+            mod = w->n == WF_PREP_BEFORE ? "BEFORE" : "AFTER";
         at++;
+    }
     if (WF_KIND(s, at) == WF_DK_PREP && (wf_date_at(s, at)->n == WF_PREP_AROUND || wf_date_at(s, at)->n == WF_PREP_ABOUT))
         at++;
     wf_moment_init(&clock);
@@ -599,6 +622,14 @@ time_behind(struct wf_dates_scan *s, uint32_t end, struct wf_moment *m)
     }
     if (after == 0)
         return end;
+    if (m->type == WF_DATE_SET) { /* every Monday at 4 pm */
+        size_t len = strlen(m->value);
+
+        snprintf(m->value + len, sizeof m->value - len, "T%02d:%02d", clock.hour, clock.minute);
+        return after;
+    }
+    if (mod != NULL)
+        m->mod = mod;
     m->hour = clock.hour;
     m->minute = clock.minute;
     m->second = clock.second;
@@ -644,6 +675,16 @@ date_behind(struct wf_dates_scan *s, uint32_t end, struct wf_moment *m)
         }
     } else {
         after = wf_date_calendar_date(s, at, &date);
+    }
+    if (after == 0 && WF_KIND(s, at) == WF_DK_EACH) { /* 3 pm each day */
+        after = each_first(s, at, &date);
+        if (after != 0) {
+            size_t len = strlen(date.value);
+
+            snprintf(date.value + len, sizeof date.value - len, "T%02d:%02d", clock.hour < 0 ? 0 : clock.hour, clock.minute);
+            *m = date;
+            return after;
+        }
     }
     if (after == 0 || date.hour >= 0 || date.type == WF_DATE_SET || date.type == WF_DATE_DURATION || date.grain != WF_U_DAY)
         return end;
@@ -705,6 +746,8 @@ present_unit(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         (w->n >= WF_U_DECADE && w->n != WF_U_WEEKEND) || w->n == WF_U_FORTNIGHT)
         return 0;
     before = i > s->sentence_first ? wf_date_at(s, i - 1) : wf_date_at(s, s->end);
+    if (w->n == WF_U_YEAR && wf_date_year(s, i + 2, &(int32_t){ 0 }) != 0)
+        return 0;
     if (wf_date_flag(s, i + 2, WF_TOKEN_HYPHEN) || next->kind == WF_DK_OF || wf_date_flag(s, i + 2, WF_TOKEN_POSSESSIVE))
         return 0;
     if (next->kind == WF_DK_PREP && (next->n == WF_PREP_BEFORE || next->n == WF_PREP_AFTER)) { /* the year before, the day after */
@@ -725,6 +768,20 @@ present_unit(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         return 0;
     if (w->n == WF_U_NIGHT || (wf_date_flag(s, i + 2, WF_TOKEN_WORD) && next->kind == WF_DK_NONE && before->kind != WF_DK_OF && w->n != WF_U_YEAR && w->n != WF_U_QUARTER))
         return 0;
+    if (i + 2 < s->end && w->n >= WF_U_WEEK && (wf_slice_is(wf_token_text(s->doc, i + 2), "ended") ||
+            wf_slice_is(wf_token_text(s->doc, i + 2), "ending"))) { /* the year ended Dec. 31 */
+        struct wf_length d;
+
+        memset(&d, 0, sizeof d);
+        d.amount[w->n] = 1;
+        d.last = (enum wf_date_unit)w->n;
+        m->type = WF_DATE_DURATION;
+        m->resolved = true;
+        m->grain = d.last;
+        m->rule = s->st->rules.duration;
+        wf_length_print(&d, m->value);
+        return i + 2;
+    }
     m->rule = s->st->rules.relative;
     m->relative = true;
     if (s->anchor == WF_DAY_NONE)
@@ -1039,6 +1096,58 @@ tonight(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     return i + 1;
 }
 
+/* `year 2008`, `week 3 of 2027`, `the week of October 6`. */
+static uint32_t
+named_unit(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
+{
+    const struct wf_date_word *w = wf_date_at(s, i);
+    struct wf_date_number n;
+    struct wf_moment day;
+    uint32_t end, at;
+    int32_t year;
+
+    if (w->flags & (WF_DF_PLURAL | WF_DF_SHORT))
+        return 0;
+    if (w->n == WF_U_YEAR) {
+        at = WF_KIND(s, i + 1) == WF_DK_OF ? i + 2 : i + 1;
+        end = wf_date_year(s, at, &year);
+        if (end == 0 || year < 1000 || year > 2200)
+            return 0;
+        m->year = year;
+        m->has_year = true;
+        m->grain = WF_U_YEAR;
+        m->rule = s->st->rules.year;
+        return end;
+    }
+    if (w->n != WF_U_WEEK || s->depth >= 2)
+        return 0;
+    end = wf_date_number(s, i + 1, &n);
+    if (end != 0 && !n.ordinal && n.n >= 1 && n.n <= 53 && WF_KIND(s, end) == WF_DK_OF && wf_date_year(s, end + 1, &year) != 0) {
+        int32_t fourth = wf_day_of(year, 1, 4);
+
+        wf_moment_unit(m, WF_U_WEEK, fourth - wf_weekday_of(fourth) + 7 * (n.n - 1));
+        m->rule = s->st->rules.absolute;
+        return wf_date_year(s, end + 1, &year);
+    }
+    if (WF_KIND(s, i + 1) != WF_DK_OF && !(i + 1 < s->end && (wf_slice_is(wf_token_text(s->doc, i + 1), "beginning") ||
+            wf_slice_is(wf_token_text(s->doc, i + 1), "starting") || wf_slice_is(wf_token_text(s->doc, i + 1), "commencing"))))
+        return 0;
+    at = i + 2;
+    if (WF_KIND(s, at) == WF_DK_THE)
+        at++;
+    wf_moment_init(&day);
+    end = wf_date_calendar_date(s, at, &day);
+    if (end == 0 || day.type != WF_DATE_DATE || day.grain != WF_U_DAY)
+        return 0;
+    wf_date_resolve(s, i, end, &day);
+    if (day.start == WF_DAY_NONE)
+        return 0;
+    wf_moment_unit(m, WF_U_WEEK, day.start);
+    m->relative = day.relative;
+    m->rule = s->st->rules.relative;
+    return end;
+}
+
 /* One expression that begins at token i, whatever it is. */
 static uint32_t
 parse_one(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
@@ -1081,6 +1190,12 @@ parse_one(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         return season_first(s, i, m);
     case WF_DK_RELATIVE:
         return wf_date_relative(s, i, m);
+    case WF_DK_UNIT:
+        end = named_unit(s, i, m);
+        if (end != 0)
+            return end;
+        wf_moment_init(m);
+        break;
     default:
         break;
     }
@@ -1161,5 +1276,7 @@ wf_date_moment(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         return date_behind(s, end, m);
     end = week_and_day(s, end, m);
     end = time_behind(s, end, m);
+    if (m->daypart != NULL && m->weekday >= 0 && !m->resolved)
+        end = week_and_day(s, end, m);
     return end;
 }

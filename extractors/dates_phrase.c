@@ -223,6 +223,10 @@ holiday(struct wf_dates_scan *s, uint32_t i, const struct wf_match *match, struc
     } else {
         wf_moment_unit(m, WF_U_DAY, day);
     }
+    if (days == 1 && WF_KIND(s, end) == WF_DK_UNIT && wf_date_at(s, end)->n == WF_U_WEEKEND && !(wf_date_at(s, end)->flags & WF_DF_PLURAL)) {
+        wf_moment_unit(m, WF_U_WEEKEND, wf_weekday_of(day) <= 1 ? day - 2 - wf_weekday_of(day) : day); /* Labor Day weekend */
+        return end + 1;
+    }
     (void)attribute(e, "eve", 0, &has);
     if (has)
         m->start = day - 1;
@@ -366,6 +370,30 @@ wf_date_phrase(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         if (s->anchor == WF_DAY_NONE)
             return 0;
         wf_moment_unit(m, WF_U_DAY, s->anchor + attribute(match->entry, "n", 0, &has));
+        return match->end;
+    }
+    if (wf_slice_is(match->entry->value, "fixed")) {
+        int32_t day;
+        struct wf_slice v = wf_entry_attribute(match->entry, "value");
+
+        if (v.data == NULL || !wf_day_parse(v.data, v.len, &day) || wf_date_symbol(s, match->end, '/'))
+            return 0;
+        wf_moment_unit(m, WF_U_DAY, day);
+        m->rule = s->st->rules.absolute;
+        return match->end;
+    }
+    if (wf_slice_is(match->entry->value, "before")) { /* the year-earlier quarter */
+        int32_t base = s->last_start != WF_DAY_NONE ? s->last_start : s->anchor;
+
+        if (base == WF_DAY_NONE || !wf_date_flag(s, i + 1, WF_TOKEN_HYPHEN))
+            return 0;
+        m->rule = s->st->rules.relative;
+        m->relative = true;
+        if (WF_KIND(s, match->end) == WF_DK_UNIT && wf_date_at(s, match->end)->n == WF_U_QUARTER) {
+            wf_moment_unit(m, WF_U_QUARTER, wf_unit_shift(WF_U_YEAR, base, -1));
+            return match->end + 1;
+        }
+        wf_moment_unit(m, WF_U_YEAR, wf_unit_shift(WF_U_YEAR, base, -1));
         return match->end;
     }
     if (wf_slice_is(match->entry->value, "part"))

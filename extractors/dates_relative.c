@@ -60,6 +60,12 @@ relative_unit(struct wf_dates_scan *s, uint32_t i, uint32_t at, int relation, st
     if (unit == WF_U_DAY && (relation == THIS || relation == LAST || (relation == NEXT && !(i > s->sentence_first &&
             WF_KIND(s, i - 1) == WF_DK_THE))))
         return 0;
+    if (relation == NEXT && wf_date_at(s, i)->n == NEXT && i > s->sentence_first && WF_KIND(s, i - 1) == WF_DK_THE && s->tok[i].word == s->st->w_next) {
+        const struct wf_date_word *before = i > s->sentence_first + 1 ? wf_date_at(s, i - 2) : wf_date_at(s, s->end);
+
+        if (!(before->kind == WF_DK_PREP && before->n != WF_PREP_ON && before->n != WF_PREP_BY))
+            relation = FOLLOWING; /* `the next year`, but not `over the next year` */
+    }
     if (relation == THAT && i > s->sentence_first && WF_KIND(s, i - 1) == WF_DK_THE)
         return 0;
     m->rule = s->st->rules.relative;

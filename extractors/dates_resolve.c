@@ -219,6 +219,7 @@ choose_year(const struct wf_moment *m, int32_t anchor, enum wf_date_direction di
     int32_t other_distance = INT32_MAX, other = base;
 
     bool weekday = false;
+    int32_t reach;
 
     if (m->weekday >= 0 && m->day != 0 && m->weekday_nth == 0) { /* Friday, July 18: a year where that is so */
         for (int32_t year = base - 2; year <= base + 2; year++) {
@@ -228,7 +229,8 @@ choose_year(const struct wf_moment *m, int32_t anchor, enum wf_date_direction di
             weekday |= try.start != WF_DAY_NONE && wf_weekday_of(try.start) == m->weekday;
         }
     }
-    for (int32_t year = base - (weekday ? 2 : 1); year <= base + (weekday ? 2 : 1); year++) {
+    reach = weekday ? 2 : m->month == 2 && m->day == 29 ? 4 : 1;
+    for (int32_t year = base - reach; year <= base + reach; year++) {
         struct wf_moment try = *m;
         int32_t d;
         bool fits;
@@ -239,7 +241,7 @@ choose_year(const struct wf_moment *m, int32_t anchor, enum wf_date_direction di
         d = distance(&try, anchor);
         fits = direction == WF_DIR_NEAREST || weekday || (direction == WF_DIR_PAST ? try.start <= anchor : try.end >= anchor);
         if (try.start == WF_DAY_NONE)
-            fits = false;
+            continue;
         if (fits && d < best_distance) {
             best_distance = d;
             best = year;
@@ -249,9 +251,6 @@ choose_year(const struct wf_moment *m, int32_t anchor, enum wf_date_direction di
             other = year;
         }
     }
-    /* `said the talks of Oct. 30 ...`: a verb of saying does not move a date almost a year away */
-    if (direction == WF_DIR_PAST && best_distance > 240 && other_distance < 100)
-        return other;
     if (direction == WF_DIR_FUTURE && best_distance > 300 && other_distance < 45)
         return other;
     return best;
@@ -267,6 +266,8 @@ direction_of(const struct wf_dates_scan *s, uint32_t first, uint32_t end, const 
     if (s->alone)
         return WF_DIR_FUTURE;
     tense = wf_date_tense(s, first, end);
+    if (tense == WF_TENSE_SAID) /* `said Tuesday` is past; `said the talks of Oct. 30 ...` may be anything */
+        return weekday ? WF_DIR_PAST : WF_DIR_NEAREST;
     if (tense != 0)
         return tense < 0 ? WF_DIR_PAST : WF_DIR_FUTURE;
     return weekday ? WF_DIR_PAST : WF_DIR_NEAREST;
@@ -362,6 +363,14 @@ apply_part(struct wf_moment *m)
         m->end = first == 9 ? wf_day_of(c.year, 12, 31) : wf_day_of(c.year, first + 4, 1) - 1;
         return;
     }
+    if (m->grain == WF_U_DECADE) {
+        struct wf_civil c = wf_civil_of(m->start);
+        int first = m->part == WF_PART_START ? 0 : m->part == WF_PART_MID ? 4 : 7;
+
+        m->start = wf_day_of(c.year + first, 1, 1);
+        m->end = wf_day_of(c.year + (first == 0 ? 3 : first == 4 ? 6 : 9), 12, 31);
+        return;
+    }
     if (m->grain == WF_U_WEEK)
         third = 3;
     if (m->part == WF_PART_START) {
@@ -383,7 +392,7 @@ append_clock(const struct wf_dates_scan *s, struct wf_moment *m)
         return;
     m->type = WF_DATE_TIME;
     if (m->value[0] == '\0') { /* a time of day alone: the day it is said of */
-        int32_t day = s->last_start != WF_DAY_NONE && s->last_start == s->last_end ? s->last_start : s->anchor;
+        int32_t day = s->last_day != WF_DAY_NONE && s->sentence - s->last_day_sentence <= 2 ? s->last_day : s->anchor;
 
         if (day != WF_DAY_NONE) {
             print_day(m->value, sizeof m->value, day);

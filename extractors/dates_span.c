@@ -184,18 +184,22 @@ wf_date_range_tail(struct wf_dates_scan *s, uint32_t first, uint32_t end, struct
     struct wf_moment b;
     enum separator sep = separator_at(s, first, end, &at);
 
+    if (sep == SEP_NONE && m->bare_year && wf_date_symbol(s, end, '/') && wf_date_glued(s, end)) /* 2016/17 */
+        sep = SEP_RANGE;
     if (sep != SEP_RANGE || !plain(m) || m->part == WF_PART_REST)
         return 0;
     if (m->bare_year) { /* 2012-13 */
         struct wf_date_number n;
 
-        after = wf_date_dash(s, end) && wf_date_glued(s, end) && wf_date_glued(s, at) ? wf_date_number(s, at, &n) : 0;
+        after = (wf_date_dash(s, end) || wf_date_symbol(s, end, '/')) && wf_date_glued(s, end) && wf_date_glued(s, at) ? wf_date_number(s, at, &n) : 0;
         if (after != 0 && n.digits && !n.ordinal && wf_token_text(s->doc, at).len == 2 && n.n > m->year % 100 && !wf_date_dash(s, after)) {
             b = *m;
             b.year = m->year / 100 * 100 + n.n;
             wf_date_resolve_pair(s, first, after, m, &b);
             return after;
         }
+        if (wf_date_symbol(s, end, '/'))
+            return 0;
     }
     if (m->day != 0 && m->month != 0 && !m->resolved && m->hour < 0) {
         after = bare_day(s, at, m, &b, false);
@@ -219,6 +223,8 @@ wf_date_range_tail(struct wf_dates_scan *s, uint32_t first, uint32_t end, struct
     after = wf_date_moment(s, at, &b);
     if (after == 0 || !fits(s, m, &b))
         return 0;
+    if (wf_date_dash(s, end) && !(m->hour >= 0 && b.hour >= 0) && !(wf_date_glued(s, end) && wf_date_glued(s, at)) && (b.grain != m->grain || (b.relative && b.resolved)))
+        return 0; /* a dash between spaces that ends something else */
     if (WF_KIND(s, end) == WF_DK_TO && wf_date_at(s, end)->n == 0 && (m->grain == WF_U_NONE || (b.grain == WF_U_NONE && b.value[1] == 'A')))
         return 0;
     wf_date_resolve_pair(s, first, after, m, &b);
@@ -268,7 +274,8 @@ wf_date_pair_head(struct wf_dates_scan *s, uint32_t i, struct wf_moment *a, stru
         return 0;
     wf_moment_init(b);
     after = wf_date_moment(s, next, b);
-    if (after == 0 || b->type != WF_DATE_TIME || b->hour < 0 || !(b->has_meridiem || s->alone))
+    if (after == 0 || b->type != WF_DATE_TIME || b->hour < 0 ||
+        !(b->has_meridiem || s->alone || (b->has_minute && i > s->sentence_first && WF_KIND(s, i - 1) == WF_DK_BETWEEN)))
         return 0;
     wf_moment_init(a);
     a->rule = b->rule = s->st->rules.clock;

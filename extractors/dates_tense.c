@@ -7,7 +7,7 @@
 
 #define REACH 40 /* tokens looked at, each way */
 
-enum evidence { NOTHING, PAST, AHEAD, INFINITIVE };
+enum evidence { NOTHING, PAST, SAYING, AHEAD, INFINITIVE };
 
 static bool
 ends_in_ed(const struct wf_dates_scan *s, uint32_t i)
@@ -32,10 +32,12 @@ evidence_at(const struct wf_dates_scan *s, uint32_t i)
     const struct wf_date_word *w = wf_date_at(s, i);
     const struct wf_token *t = &s->tok[i];
 
-    if (after_be(s, i))
+    if (w->kind != WF_DK_TO && after_be(s, i))
         return NOTHING; /* a participle: the auxiliary says when */
+    if (w->kind == WF_DK_TENSE && wf_date_is(s, i, s->st->w_set) && wf_date_is(s, i + 1, s->st->w_to))
+        return AHEAD; /* set to take place */
     if (w->kind == WF_DK_TENSE)
-        return w->n < 0 ? PAST : AHEAD;
+        return w->n == -2 ? SAYING : w->n < 0 ? PAST : AHEAD;
     if (t->flags & WF_TOKEN_WORD) {
         if (t->form == WF_VERB_PAST)
             return PAST;
@@ -57,7 +59,7 @@ evidence_at(const struct wf_dates_scan *s, uint32_t i)
 }
 
 static int
-backward(const struct wf_dates_scan *s, uint32_t first)
+backward(const struct wf_dates_scan *s, uint32_t first, bool *saying)
 {
     bool infinitive = false;
 
@@ -69,10 +71,16 @@ backward(const struct wf_dates_scan *s, uint32_t first)
 
             if (i > s->sentence_first && w->kind == WF_DK_TENSE && w->n > 0) /* would have, will have */
                 return 1;
-            return infinitive && wf_date_at(s, i)->kind == WF_DK_NONE ? 0 : -1;
+            return infinitive ? 0 : -1;
         }
         if (e == AHEAD)
             return 1;
+        if (e == SAYING) {
+            *saying = true;
+            if (n < 3 && !infinitive) /* said on Tuesday */
+                return -1;
+            return infinitive ? 1 : 0;
+        }
         if (e == INFINITIVE)
             infinitive = true;
         if (s->tok[i].flags & WF_TOKEN_SEMICOLON)
@@ -82,7 +90,7 @@ backward(const struct wf_dates_scan *s, uint32_t first)
 }
 
 static int
-forward(const struct wf_dates_scan *s, uint32_t end)
+forward(const struct wf_dates_scan *s, uint32_t end, bool opens, bool *saying)
 {
     for (uint32_t i = end, n = 0; i < s->end && n < REACH; i++, n++) {
         enum evidence e = evidence_at(s, i);
@@ -91,6 +99,10 @@ forward(const struct wf_dates_scan *s, uint32_t end)
             return -1;
         if (e == AHEAD)
             return 1;
+        if (e == SAYING && opens)
+            return -1; /* on Tuesday, the minister said that ... will */
+        if (e == SAYING)
+            *saying = true;
         if (s->tok[i].flags & WF_TOKEN_SEMICOLON)
             break;
     }
@@ -115,12 +127,17 @@ opens_clause(const struct wf_dates_scan *s, uint32_t first)
 int
 wf_date_tense(const struct wf_dates_scan *s, uint32_t first, uint32_t end)
 {
+    bool saying = false;
     int tense;
 
     if (opens_clause(s, first)) {
-        tense = forward(s, end);
-        return tense != 0 ? tense : backward(s, first);
+        tense = forward(s, end, true, &saying);
+        if (tense == 0 && !saying)
+            tense = backward(s, first, &saying);
+    } else {
+        tense = backward(s, first, &saying);
+        if (tense == 0)
+            tense = forward(s, end, false, &saying);
     }
-    tense = backward(s, first);
-    return tense != 0 ? tense : forward(s, end);
+    return tense == 0 && saying ? WF_TENSE_SAID : tense;
 }

@@ -19,7 +19,7 @@ static const struct {
     { "past", WF_DK_PAST }, { "relative", WF_DK_RELATIVE }, { "part", WF_DK_PART }, { "partof", WF_DK_PARTOF },
     { "set", WF_DK_SET }, { "some", WF_DK_SOME }, { "shift", WF_DK_SHIFT }, { "meridiem", WF_DK_MERIDIEM },
     { "clock", WF_DK_CLOCK }, { "zone", WF_DK_ZONE }, { "fiscal", WF_DK_FISCAL }, { "decade", WF_DK_DECADE },
-    { "era", WF_DK_ERA }, { "tense", WF_DK_TENSE }, { "filler", WF_DK_FILLER },
+    { "era", WF_DK_ERA }, { "tense", WF_DK_TENSE }, { "filler", WF_DK_FILLER }, { "paper", WF_DK_PAPER }, { "numbered", WF_DK_NUMBERED },
 };
 
 static const struct {
@@ -195,7 +195,7 @@ find_words(struct wf_dates *st, wf_lexicon *lex)
         { &st->w_past, "past" }, { &st->w_to, "to" }, { &st->w_quarter, "quarter" }, { &st->w_more, "more" },
         { &st->w_another, "another" }, { &st->w_same, "same" }, { &st->w_time, "time" }, { &st->w_week, "week" },
         { &st->w_now, "now" }, { &st->w_the, "the" }, { &st->w_be, "be" }, { &st->w_ad, "ad" }, { &st->w_day, "day" },
-        { &st->w_later, "later" }, { &st->w_of, "of" }, { &st->w_is, "is" }, { &st->w_are, "are" }, { &st->w_been, "been" }, { &st->w_other, "other" }, { &st->w_and, "and" }, { &st->w_a, "a" } };
+        { &st->w_later, "later" }, { &st->w_of, "of" }, { &st->w_set, "set" }, { &st->w_next, "next" }, { &st->w_is, "is" }, { &st->w_are, "are" }, { &st->w_been, "been" }, { &st->w_other, "other" }, { &st->w_and, "and" }, { &st->w_a, "a" } };
 
     static const char *const sport[] = { "goal", "goals", "scored", "midfielder", "striker", "goalkeeper", "touchdown",
         "quarterback", "halftime", "kickoff", "innings", "rebounds", "coach", "equalised", "equaliser", "header" };
