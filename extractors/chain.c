@@ -51,6 +51,12 @@ wf_lane_stats(const wf_lane_state *lane, unsigned *count)
     return lane->stats;
 }
 
+void
+wf_lane_trace(wf_lane_state *lane, const struct wf_trace *trace)
+{
+    lane->trace = trace;
+}
+
 /* Close the books on one stage; `before` is when it began, 0 without timing. Returns the time now. */
 static uint64_t
 account(const wf_chain *chain, wf_lane_state *lane, unsigned stage, uint64_t before)
@@ -101,8 +107,10 @@ static enum wf_status
 run_stages(const wf_chain *chain, wf_lane_state *lane, struct wf_document *doc, uint64_t start,
     struct wf_error *err)
 {
-    struct wf_run run = { .step_limit = chain->settings.max_steps, .lane = lane };
+    struct wf_run run = { .step_limit = chain->settings.max_steps,
+        .trace = lane->trace, .lane = lane };
     uint64_t before = chain->settings.timing ? now_nanoseconds() : 0;
+    struct wf_trace_seen seen;
 
     for (unsigned i = 0; i < chain->stage_count; i++) {
         enum wf_status status;
@@ -110,7 +118,11 @@ run_stages(const wf_chain *chain, wf_lane_state *lane, struct wf_document *doc, 
         /* a budget that ran out skips what is left but for the stage that gives identifiers */
         if (run.exhausted && (chain->stages[i]->makes & WF_LAYER(IDS)) == 0)
             continue;
+        if (lane->trace != NULL)
+            wf_trace_before(&seen, doc);
         status = chain->stages[i]->run(chain->states[i], &run, doc, err);
+        if (lane->trace != NULL)
+            wf_trace_after(&seen, &run, doc, chain->stages[i]->name);
         before = account(chain, lane, i + 1, before);
         if (status == WF_OK && wf_arena_failed(doc->arena))
             status = WF_ELIMIT;

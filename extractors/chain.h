@@ -59,6 +59,9 @@ const char *wf_chain_data_path(char *out, size_t size);
 wf_lane_state *wf_lane_state_new(const wf_chain *chain);
 void wf_lane_state_free(wf_lane_state *lane); /* accepts NULL */
 
+/* From now on report what stages do in the focus of `trace` (borrowed); NULL ends it. */
+void wf_lane_trace(wf_lane_state *lane, const struct wf_trace *trace);
+
 /*
  * Tokenise doc->text (wf_text_end was called) and run all stages. WF_OK, WF_ELIMIT over max_tokens or when
  * the arena is full. When a step, time or fact budget runs out the result is WF_OK, with a warning and the facts found so far.

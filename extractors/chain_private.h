@@ -28,6 +28,16 @@ struct wf_lane_state {
     struct wf_stage_stats *stats;
     unsigned stat_count;
     const struct wf_document *warned_at;
+    const struct wf_trace *trace;
 };
+
+/* What was there before a stage ran, so that `explain` can tell what it added. */
+struct wf_trace_seen {
+    unsigned numbers, mentions, entities, descriptions, figures, dates, agreements, events, quotes, patterns;
+};
+
+void wf_trace_before(struct wf_trace_seen *seen, const struct wf_document *doc);
+void wf_trace_after(const struct wf_trace_seen *seen, const struct wf_run *run, const struct wf_document *doc,
+    const char *stage);
 
 #endif

@@ -31,11 +31,22 @@ struct wf_setup {
     void *chain;           /* private */
 };
 
+/*
+ * Who listens to a stage's reasoning: `wirefact explain`. A stage reports with WF_TRACE what it looked at and why
+ * it did not go on; without a listener that costs one comparison.
+ */
+struct wf_trace {
+    struct wf_span focus; /* bytes of the reading text; notes elsewhere are not asked for */
+    void (*note)(void *context, struct wf_span at, const char *rule, const char *text);
+    void *context;
+};
+
 /* What a stage may use while it runs, one a lane. */
 struct wf_run {
     uint64_t steps;      /* used in this document */
     uint64_t step_limit; /* 0: none */
     bool exhausted;      /* a budget ran out: the document is published with what there is and a warning */
+    const struct wf_trace *trace; /* NULL but for `explain` */
     void *lane;          /* private */
 };
 
@@ -76,5 +87,16 @@ wf_step(struct wf_run *run, uint64_t steps)
         run->exhausted = true;
     return !run->exhausted;
 }
+
+/* For WF_TRACE: pass the note on. `rule` may be NULL; `format` is printf's. */
+void wf_trace_note(const struct wf_run *run, struct wf_span at, const char *rule, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* WF_TRACE(run, span, "figures/money", "no currency follows `%.*s`", len, text): a note for `explain`. */
+#define WF_TRACE(run, at, rule, ...)                                                     \
+    do {                                                                                 \
+        if ((run)->trace != NULL && wf_span_overlaps((run)->trace->focus, (at)))         \
+            wf_trace_note((run), (at), (rule), __VA_ARGS__);                             \
+    } while (0)
 
 #endif

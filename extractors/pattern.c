@@ -93,6 +93,8 @@ try_rule(struct matcher *m, const struct wf_pattern_rule *rule, uint32_t token)
             return WF_OK;
         }
     }
+    WF_TRACE(m->run, ((struct wf_span){ tokens[token].start, tokens[token].end }), rule->rule->name,
+        "triggered, but its pattern does not match here");
     return WF_OK;
 }
 

@@ -21,6 +21,8 @@ static const struct wf_option options[WF_OPTION_COUNT] = {
     { WF_OPTION_OUTPUT, "output", 'o', "FILE", NULL, "Write to FILE instead of standard output." },
     { WF_OPTION_PRINT, "print", 0, NULL, NULL, "Show all options in force and where each comes from; secrets are masked." },
     { WF_OPTION_KIND, "kind", 'k', "KIND", "names|pos", "What the model finds: names, or parts of speech." },
+    { WF_OPTION_AT, "at", 0, "OFFSET", NULL, "The place to explain: a code point of the text, as in `span`." },
+    { WF_OPTION_RULE, "rule", 0, "NAME", NULL, "Explain only rules whose name begins so, in the whole text if without --at." },
 };
 
 const struct wf_option *
@@ -85,13 +87,20 @@ static const struct wf_command train_command = {
     OPTIONS(WF_OPTION_OUTPUT, WF_OPTION_KIND, WF_OPTION_SET, WF_OPTION_DATA, WF_OPTION_QUIET), NULL, wf_cmd_train
 };
 
+static const struct wf_command explain_command = {
+    "explain", "FILE", 1, "Show why a place in a document was found or not",
+    "Prints the sentence, the word, the entries of word lists there, the rules that were triggered, and what each stage\n"
+    "made of it. Offsets count code points of the text, as in the facts that `extract` prints.",
+    OPTIONS(WF_OPTION_AT, WF_OPTION_RULE, WF_OPTION_CONFIG, WF_OPTION_SET, WF_OPTION_DATA), NULL, wf_cmd_explain
+};
+
 static const struct wf_command help_command = {
     "help", "[COMMAND]", 1, "Show help, of the program or of a command", "",
     (const enum wf_option_id[]){ WF_OPTION_HELP, WF_OPTION_COUNT }, NULL, wf_cmd_help
 };
 
 const struct wf_command *const wf_commands[] = { &run_command, &extract_command, &check_command,
-    &list_command, &schema_command, &bench_command, &train_command, &help_command, NULL };
+    &list_command, &schema_command, &bench_command, &train_command, &explain_command, &help_command, NULL };
 
 static void
 help_option(FILE *out, const struct wf_option *option)

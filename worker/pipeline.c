@@ -84,3 +84,9 @@ wf_pipeline_stats(const wf_pipeline *p, unsigned *count)
 {
     return wf_lane_stats(p->lane, count);
 }
+
+void
+wf_pipeline_trace(wf_pipeline *p, const struct wf_trace *trace)
+{
+    wf_lane_trace(p->lane, trace);
+}

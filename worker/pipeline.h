@@ -38,4 +38,7 @@ const struct wf_document *wf_pipeline_document(const wf_pipeline *pipeline);
 
 const struct wf_stage_stats *wf_pipeline_stats(const wf_pipeline *pipeline, unsigned *count);
 
+/* Report what stages do in the focus of `trace` (borrowed) from the next document on; NULL ends it. */
+void wf_pipeline_trace(wf_pipeline *pipeline, const struct wf_trace *trace);
+
 #endif
