@@ -47,20 +47,24 @@ is_duration(const struct fig_side *side)
     return side->unit != NULL && wf_slice_is(wf_entry_attribute(side->unit, "kind"), "duration");
 }
 
-/* `over five years` after another figure is a period, no bound; `some` before `of` and the like are checked by the lexicon. */
+/* `over five years` is a period and no bound, but for `for over five years`, `lasted over five years`. */
 static bool
 qualifier_counts(const struct fig_run *r, const struct wf_match *m, const struct draft *d)
 {
+    static const char *const before[] = { "for", "after", "in", "of", "lasted", "lasts", "took", "takes", "is", "was", "by",
+        "spent", "just", "well", "within", "lasting", "spans", "with", "at", "last", "take", "been", "from", "to", "than", "a" };
     struct wf_slice word = wf_token_text(r->doc, m->first);
 
-    if (m->end - m->first == 1 && is_duration(&d->a) && word.len == 4 && (word.data[0] | 32) == 'o' && m->first > 0 &&
-        r->doc->figures.count > 0) {
-        const struct wf_figure *last = r->doc->figures.items[r->doc->figures.count - 1];
-
-        if (last->fact.at.end == m->first || last->fact.at.end + 1 == m->first)
-            return false;
-    }
-    return true;
+    if (m->end - m->first != 1 || !is_duration(&d->a) || d->a.unit == NULL || has(d->a.unit, "age") || word.len != 4 ||
+        (word.data[0] | 32) != 'o')
+        return true;
+    if (m->first == 0 || (r->t[m->first].flags & WF_TOKEN_SENTENCE_START))
+        return false;
+    word = wf_token_text(r->doc, m->first - 1);
+    for (size_t i = 0; i < sizeof before / sizeof before[0]; i++)
+        if (wf_slice_is(word, before[i]))
+            return true;
+    return false;
 }
 
 /* Bounds and approximations before the figure: `about`, `more than`, `as many as`; moves d->first. */
@@ -326,7 +330,7 @@ after_joint(const struct fig_run *r, uint32_t at, bool between, bool *dash)
     }
     if (fig_sets(r, at) & FIG_RANGE_TO)
         next = at + 1;
-    else if (is_word(r, at, r->st->and_) && between)
+    else if ((is_word(r, at, r->st->and_) && between) || (is_word(r, at, r->st->or_) && !between))
         next = at + 1;
     else
         return 0;
@@ -433,8 +437,9 @@ read_joint(struct fig_run *r, struct fig_side *a, struct fig_side *b, uint32_t *
         return JOINT_NONE;
     if (!fig_read_side(r, next, b) || b->first != begin || a->ordinal != b->ordinal)
         return JOINT_NONE;
-    if (dash && a->number + 1 != next)
-        return JOINT_NONE;
+    if (is_word(r, a->end, r->st->or_) && (!bare(a) || a->form != WF_NUMBER_PLAIN ||
+            wf_decimal_compare(wf_decimal_add(a->value, wf_decimal_of(1)), b->value) != 0))
+        return JOINT_NONE; /* only `two or three` */
     if (!same_unit(a, b) && !bare(a) && !bare(b))
         return JOINT_NONE;
     if (dash && (is_short_year(a, b) || looks_like_phone(a, b)))
@@ -471,6 +476,14 @@ begin_draft(struct draft *d, const struct fig_side *a)
     d->ratio = WF_DECIMAL_NONE;
 }
 
+/* `a couple` of months */
+static bool
+is_couple(const struct fig_run *r, const struct fig_side *side)
+{
+    return side->words && !side->digits && side->end - side->first == 2 && r->t[side->first].word == r->st->a &&
+        wf_decimal_compare(side->value, wf_decimal_of(2)) == 0;
+}
+
 /* The noun that a count counts; `one` alone counts only with a noun. */
 static bool
 read_noun(struct fig_run *r, struct draft *d)
@@ -495,7 +508,9 @@ read_noun(struct fig_run *r, struct draft *d)
         }
         return !one;
     }
-    if (is_word(r, at, r->st->of) && !one && at + 1 < r->doc->tokens.count) {
+    if (is_couple(r, &d->a) && is_word(r, at, r->st->of))
+        at++;
+    else if (is_word(r, at, r->st->of) && !one && at + 1 < r->doc->tokens.count) {
         /* `34 of the 50 members` counts members; the noun is not ours to guess without one */
         return true;
     }
@@ -743,6 +758,15 @@ build(struct fig_run *r, uint32_t index, uint32_t *last)
     }
     begin_draft(&d, &a);
     if (joint == JOINT_RANGE) {
+        if (bare(&a) && bare(&b)) {
+            struct fig_side whole = a;
+
+            whole.end = b.end;
+            if (fig_is_name(r, &whole)) { /* Public Law 93-148 */
+                *last = b.number;
+                return true;
+            }
+        }
         share_unit(&a, &b);
         d.a = a;
         d.b = b;

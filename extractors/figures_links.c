@@ -149,7 +149,8 @@ place_figure(struct fig_run *r, struct change *c, struct wf_figure *f)
     else if (is_word(r, before, r->st->from) && c->from == NULL && gap <= 18)
         c->from = f;
     else if (gap <= 4 && c->by == NULL && c->to == NULL &&
-        (is_word(r, before, r->st->by) || is_word(r, before, r->st->of) || before < c->verb->end))
+        (is_word(r, before, r->st->by) || (is_word(r, before, r->st->of) && before == c->verb->end) ||
+            (before < c->verb->end && f->kind != WF_FIGURE_COUNT && f->kind != WF_FIGURE_RATIO)))
         c->by = f;
     else if (is_word(r, before, r->st->by) && c->by == NULL && c->to == NULL && gap <= 12)
         c->by = f;

@@ -83,9 +83,15 @@ is_numbered_thing(const struct fig_run *r, const struct fig_side *side)
     uint32_t f = side->first, count = r->doc->tokens.count;
     const struct wf_token *before;
 
-    if (f == 0 || (r->t[f].flags & (WF_TOKEN_SENTENCE_START | WF_TOKEN_BLOCK_START)) || !plain(side))
+    if (f == 0 || (r->t[f].flags & (WF_TOKEN_SENTENCE_START | WF_TOKEN_BLOCK_START)))
         return false;
     before = &r->t[f - 1];
+    if (side->words && !side->digits && !side->ordinal && side->end == f + 1 && (r->t[f].flags & WF_TOKEN_CAPITAL) &&
+        (before->flags & (WF_TOKEN_CAPITAL | WF_TOKEN_SENTENCE_START | WF_TOKEN_WORD)) == (WF_TOKEN_CAPITAL | WF_TOKEN_WORD) &&
+        (side->end >= count || (r->t[side->end].flags & WF_TOKEN_CAPITAL) == 0))
+        return true; /* World War Two */
+    if (!plain(side))
+        return false;
     if (fig_sets(r, f - 1) & FIG_NAMED) {
         /* lower-case nouns only where no counted noun follows: `order 12 planes` */
         return (before->flags & (WF_TOKEN_CAPITAL | WF_TOKEN_PERIOD)) != 0 || side->end >= count ||
@@ -114,8 +120,15 @@ is_list_number(const struct fig_run *r, const struct fig_side *side)
     if (f > 0 && (r->t[f - 1].flags & WF_TOKEN_OPEN) && e < count && (r->t[e].flags & WF_TOKEN_CLOSE) &&
         wf_decimal_compare(side->value, wf_decimal_of(20)) <= 0)
         return true;
-    return e < count && r->t[e].symbol == ')' && !fig_space_before(r, e) && f > 0 && r->t[f - 1].symbol != '(' &&
-        !(r->t[f - 1].flags & WF_TOKEN_WORD) && wf_decimal_compare(side->value, wf_decimal_of(20)) <= 0;
+    if ((r->t[f].flags & WF_TOKEN_SENTENCE_START) && e + 1 < count && r->t[e].symbol == '.' && !fig_space_before(r, e) &&
+        (r->t[e + 1].flags & WF_TOKEN_CAPITAL) && wf_decimal_compare(side->value, wf_decimal_of(30)) <= 0)
+        return true;
+    if (e >= count || r->t[e].symbol != ')' || fig_space_before(r, e) || wf_decimal_compare(side->value, wf_decimal_of(30)) > 0)
+        return false;
+    for (uint32_t at = f; at > 0 && f - at < 6 && !(r->t[at].flags & WF_TOKEN_SENTENCE_START); at--)
+        if (r->t[at - 1].flags & WF_TOKEN_OPEN)
+            return false;
+    return true;
 }
 
 /* A year that no date took: not followed by a plural noun, or after `the`, a preposition or a name. */
@@ -158,16 +171,29 @@ ends_in_s(const struct fig_run *r, uint32_t token)
         !(s.data[s.len - 2] == 'u' && s.data[s.len - 3] != 'e') && !(s.len > 4 && s.data[s.len - 2] == 'i');
 }
 
+/* `us` is a function word, `US` is none. */
+static bool
+is_function_word(const struct fig_run *r, uint32_t token)
+{
+    return (fig_sets(r, token) & FIG_STOP) != 0 && (r->t[token].flags & (WF_TOKEN_ALL_CAPS | WF_TOKEN_PERIOD)) == 0;
+}
+
 static bool
 is_plural_noun(const struct fig_run *r, uint32_t token)
 {
+    struct wf_slice s = wf_token_text(r->doc, token);
+
+    if ((r->t[token].flags & WF_TOKEN_CAPITAL) && s.len > 3 && s.data[s.len - 1] == 's' && s.data[s.len - 2] == 'i')
+        return wf_match_at(r->doc, token, r->st->nationality) != NULL; /* Iraqis */
+    if (r->t[token].flags & WF_TOKEN_ALL_CAPS)
+        return false;
     if (fig_sets(r, token) & FIG_PLURAL)
         return true;
     if (r->t[token].pos == WF_POS_NOUN && r->t[token].plural)
         return true;
     if (r->t[token].pos != WF_POS_X && r->t[token].pos != WF_POS_NOUN && r->t[token].pos != WF_POS_PROPN)
         return false;
-    return ends_in_s(r, token) && !(fig_sets(r, token) & FIG_STOP);
+    return ends_in_s(r, token) && !is_function_word(r, token);
 }
 
 /* Whether a word may stand between a number and the noun it counts. */
@@ -176,7 +202,7 @@ may_stand_between(const struct fig_run *r, uint32_t token)
 {
     const struct wf_token *t = &r->t[token];
 
-    if ((t->flags & WF_TOKEN_WORD) == 0 || (fig_sets(r, token) & FIG_STOP) != 0)
+    if ((t->flags & WF_TOKEN_WORD) == 0 || is_function_word(r, token))
         return false;
     switch (t->pos) {
     case WF_POS_X: case WF_POS_ADJ: case WF_POS_NOUN: case WF_POS_PROPN: case WF_POS_NUM:
@@ -227,9 +253,12 @@ singular(struct fig_run *r, uint32_t token)
         { "gases", "gas" }, { "tomatoes", "tomato" }, { "potatoes", "potato" }, { "heroes", "hero" }, { "vetoes", "veto" },
         { "cargoes", "cargo" }, { "torpedoes", "torpedo" }, { "volcanoes", "volcano" }, { "ties", "tie" }, { "calories", "calorie" } };
     struct wf_slice s = wf_token_text(r->doc, token), low = lower_copy(r, s, 0, "");
+    bool name = (r->t[token].flags & (WF_TOKEN_CAPITAL | WF_TOKEN_ALL_CAPS | WF_TOKEN_SENTENCE_START)) == WF_TOKEN_CAPITAL;
 
     if (low.data == NULL)
         return low;
+    if (name && low.len > 1 && low.data[low.len - 1] == 's' && !ends_with(low, "ss")) /* Libyans, Iraqis */
+        return (struct wf_slice){ s.data, s.len - (ends_with(low, "ies") ? 0 : 1) };
     for (size_t i = 0; i < sizeof irregular / sizeof irregular[0]; i++) {
         size_t n = strlen(irregular[i][0]);
 
@@ -250,6 +279,7 @@ uint32_t
 fig_counted_noun(struct fig_run *r, uint32_t end, bool one, struct wf_slice *unit)
 {
     uint32_t stop, at = end, last = end;
+    bool joined = false;
 
     *unit = WF_SLICE_NONE;
     if (end >= r->doc->tokens.count || end == 0 || (r->t[end].flags & WF_TOKEN_BLOCK_START))
@@ -260,10 +290,13 @@ fig_counted_noun(struct fig_run *r, uint32_t end, bool one, struct wf_slice *uni
     for (; at < stop; at++) {
         if (r->t[at].flags & WF_TOKEN_HYPHEN)
             continue;
-        if (!may_stand_between(r, at)) {
-            if ((fig_sets(r, at) & FIG_PLURAL) == 0)
-                break;
+        if ((r->t[at].word == r->st->and_ || r->t[at].word == r->st->or_) && at > end && at + 1 < stop && !joined && may_stand_between(r, at + 1) &&
+            !is_plural_noun(r, at - 1)) {
+            joined = true; /* 21 military and civilian observers */
+            continue;
         }
+        if (!may_stand_between(r, at) && (fig_sets(r, at) & FIG_PLURAL) == 0)
+            break;
         if (is_plural_noun(r, at) && !one) {
             last = at + 1;
             /* `five defence ministers`, but `the two countries officials` has a possessive between */

@@ -153,9 +153,9 @@ set_code(struct wf_figure *figure, struct wf_slice code)
     }
 }
 
-/* The candidate whose country is named nearest to token `at` in its sentence; NULL where none is. */
+/* The candidate whose country is named nearest to the figure [at, after) in its sentence; NULL where none is. */
 static const struct fig_currency *
-nearest(const struct fig_run *r, struct wf_slice family, uint32_t at)
+nearest(const struct fig_run *r, struct wf_slice family, uint32_t at, uint32_t after)
 {
     const struct wf_matches *m = r->doc->matches;
     const struct fig_currency *best = NULL;
@@ -163,7 +163,7 @@ nearest(const struct fig_run *r, struct wf_slice family, uint32_t at)
 
     for (uint32_t i = m->starts[start]; i < m->starts[end]; i++) {
         const struct wf_match *x = &m->items.items[i];
-        uint32_t gap = x->first < at ? at - x->first : x->first - at;
+        uint32_t gap = x->first < at ? at - x->first : x->first - after;
 
         if ((x->entry->class_id != r->st->country && x->entry->class_id != r->st->nationality) ||
             x->entry->value.len != 2 || gap >= least)
@@ -222,7 +222,7 @@ fig_resolve_currency(struct fig_run *r, const struct fig_side *side, struct wf_f
             second = n;
     }
     if (second > 0) {
-        const struct fig_currency *near = nearest(r, family, side->first);
+        const struct fig_currency *near = nearest(r, family, side->first, side->end);
 
         best = near != NULL ? near : best;
         second = near != NULL ? 0 : second;
@@ -509,6 +509,9 @@ read_suffix(struct fig_run *r, struct fig_side *side)
 
     if (hyphen || (side->form == WF_NUMBER_FRACTION && at < count && (r->t[at].word == r->st->a || r->t[at].word == r->st->an)))
         at++; /* five-mile, half a litre */
+    if (at + 1 < count && r->t[at].word == r->st->of && side->words && side->end - side->first == 2 &&
+        r->t[side->first].word == r->st->a && wf_decimal_compare(side->value, wf_decimal_of(2)) == 0)
+        at++; /* a couple of months */
     if (at >= count)
         return;
     money = currency_at(r, at, side);
