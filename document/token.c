@@ -138,6 +138,15 @@ dotted_end(const struct scanner *s, uint32_t at)
     return end;
 }
 
+/* A digit or a degree sign right before the word. */
+static bool
+follows_figure(const struct scanner *s)
+{
+    if (s->at > 0 && s->text[s->at - 1] >= '0' && s->text[s->at - 1] <= '9')
+        return true;
+    return s->at > 1 && (unsigned char)s->text[s->at - 2] == 0xc2 && (unsigned char)s->text[s->at - 1] == 0xb0;
+}
+
 /* The end of a word whose letters end at `at` before a full stop; sets *owns when it takes the stop. */
 static uint32_t
 word_stop(const struct scanner *s, uint32_t at, const struct shape *shape, bool *owns)
@@ -153,7 +162,7 @@ word_stop(const struct scanner *s, uint32_t at, const struct shape *shape, bool 
             return end;
     }
     if (shape->letters == 1 && shape->first_upper && !shape->digit && !is_letter(next.class_) &&
-        !(s->at > 0 && s->text[s->at - 1] >= '0' && s->text[s->at - 1] <= '9'))
+        !follows_figure(s))
         return at + 1; /* an initial, but no `M` of `$5M.` */
     if (!is_letter(next.class_) && wf_abbreviation_of(s->text + s->at, len) != WF_ABBREVIATION_NONE)
         return at + 1;

@@ -32,6 +32,17 @@ is_word(const struct fig_run *r, uint32_t token, uint32_t word)
         !(r->t[token].flags & WF_TOKEN_BLOCK_START);
 }
 
+static bool
+is_any_word(const struct fig_run *r, uint32_t token, const char *const *words, size_t count)
+{
+    struct wf_slice text = wf_token_text(r->doc, token);
+
+    for (size_t i = 0; i < count; i++)
+        if (wf_slice_is(text, words[i]))
+            return true;
+    return false;
+}
+
 static enum wf_qualifier
 qualifier_of(struct wf_slice name)
 {
@@ -60,11 +71,7 @@ qualifier_counts(const struct fig_run *r, const struct wf_match *m, const struct
         return true;
     if (m->first == 0 || (r->t[m->first].flags & WF_TOKEN_SENTENCE_START))
         return false;
-    word = wf_token_text(r->doc, m->first - 1);
-    for (size_t i = 0; i < sizeof before / sizeof before[0]; i++)
-        if (wf_slice_is(word, before[i]))
-            return true;
-    return false;
+    return is_any_word(r, m->first - 1, before, sizeof before / sizeof before[0]);
 }
 
 /* Bounds and approximations before the figure: `about`, `more than`, `as many as`; moves d->first. */
@@ -488,6 +495,7 @@ is_couple(const struct fig_run *r, const struct fig_side *side)
 static bool
 read_noun(struct fig_run *r, struct draft *d)
 {
+    static const char *const strong[] = { "strong" }; /* an 800-strong crowd */
     bool one = !d->range && wf_decimal_compare(d->a.value, wf_decimal_of(1)) == 0;
     uint32_t at = d->end, end;
 
@@ -502,7 +510,8 @@ read_noun(struct fig_run *r, struct draft *d)
                 extend(r, d, noun + 1);
                 return true;
             }
-            d->unit = wf_token_text(r->doc, noun);
+            if (!is_any_word(r, noun, strong, 1))
+                d->unit = wf_token_text(r->doc, noun);
             extend(r, d, noun + 1);
             return true;
         }
@@ -525,16 +534,19 @@ read_noun(struct fig_run *r, struct draft *d)
 static bool
 one_counts(const struct fig_run *r, const struct fig_side *a)
 {
+    static const char *const pronouns[] = { "no", "any", "each", "some", "which", "another", "No", "Some", "Any", "Each" };
     uint32_t e = a->end;
 
     if (a->digits || wf_decimal_compare(a->value, wf_decimal_of(1)) != 0 || !bare(a) || a->ordinal)
         return true;
-    if (a->first > 0 && !(r->t[a->first].flags & WF_TOKEN_SENTENCE_START) && is_function_word(r, a->first - 1)) {
+    if (a->first > 0 && !(r->t[a->first].flags & WF_TOKEN_SENTENCE_START)) {
         uint32_t b = a->first - 1;
 
         if (is_word(r, b, r->st->the) || is_word(r, b, r->st->every))
             return false;
         if ((fig_sets(r, b) & FIG_SUBJECT) != 0)
+            return false;
+        if (is_any_word(r, b, pronouns, sizeof pronouns / sizeof pronouns[0]))
             return false;
     }
     if (e >= r->doc->tokens.count || (r->t[e].flags & WF_TOKEN_WORD) == 0)
@@ -584,6 +596,11 @@ read_ratio(struct fig_run *r, struct draft *d, uint32_t *last)
     d->rule = r->st->ratio;
     extend(r, d, whole.end);
     *last = next;
+    at = fig_counted_noun(r, whole.end, false, &d->unit);
+    if (at > whole.end) {
+        d->about = wf_span_text(r->doc, (struct wf_span){ r->t[whole.end].start, r->t[at - 1].end });
+        d->unit = WF_SLICE_NONE;
+    }
     return true;
 }
 
@@ -799,6 +816,7 @@ build(struct fig_run *r, uint32_t index, uint32_t *last)
             d.rule = r->st->age;
         } else {
             skip_repeat(r, &d);
+            read_qualifier_after(r, &d);
             if (!read_noun(r, &d))
                 return true;
         }

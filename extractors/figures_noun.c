@@ -76,6 +76,23 @@ goes_on(const struct fig_run *r, const struct fig_side *side)
     return false;
 }
 
+static bool
+ends_in_s(const struct fig_run *r, uint32_t token)
+{
+    struct wf_slice s = wf_token_text(r->doc, token);
+
+    return s.len > 3 && s.data[s.len - 1] == 's' && s.data[s.len - 2] != 's' && s.data[s.len - 2] != '\'' &&
+        (fig_sets(r, token) & FIG_NO_NOUN) == 0 &&
+        !(s.data[s.len - 2] == 'u' && s.data[s.len - 3] != 'e') && !(s.len > 4 && s.data[s.len - 2] == 'i');
+}
+
+/* `us` is a function word, `US` is none. */
+static bool
+is_function_word(const struct fig_run *r, uint32_t token)
+{
+    return (fig_sets(r, token) & FIG_STOP) != 0 && (r->t[token].flags & (WF_TOKEN_ALL_CAPS | WF_TOKEN_PERIOD)) == 0;
+}
+
 /* `No.` and the signs that stand for it, nouns whose number is a name, names: Boeing 747, Vision 2030. */
 static bool
 is_numbered_thing(const struct fig_run *r, const struct fig_side *side)
@@ -92,6 +109,11 @@ is_numbered_thing(const struct fig_run *r, const struct fig_side *side)
         return true; /* World War Two */
     if (!plain(side))
         return false;
+    if (before->word == r->st->of && before->word != WF_WORD_NONE && f >= 2 && (r->t[f - 2].flags & WF_TOKEN_CAPITAL) &&
+        (r->t[f - 2].flags & WF_TOKEN_SENTENCE_START) == 0)
+        return side->end >= count || (r->t[side->end].flags & WF_TOKEN_WORD) == 0 || is_function_word(r, side->end) ||
+            r->t[side->end].pos == WF_POS_VERB || r->t[side->end].form != 0 || side->end + 1 >= count ||
+            !ends_in_s(r, side->end); /* Group of 77 */
     if (fig_sets(r, f - 1) & FIG_NAMED) {
         /* lower-case nouns only where no counted noun follows: `order 12 planes` */
         return (before->flags & (WF_TOKEN_CAPITAL | WF_TOKEN_PERIOD)) != 0 || side->end >= count ||
@@ -159,23 +181,6 @@ fig_is_name(const struct fig_run *r, const struct fig_side *side)
         return true;
     return is_part_of_code(r, side) || goes_on(r, side) || is_list_number(r, side) || is_numbered_thing(r, side) ||
         is_bare_year(r, side);
-}
-
-static bool
-ends_in_s(const struct fig_run *r, uint32_t token)
-{
-    struct wf_slice s = wf_token_text(r->doc, token);
-
-    return s.len > 3 && s.data[s.len - 1] == 's' && s.data[s.len - 2] != 's' && s.data[s.len - 2] != '\'' &&
-        (fig_sets(r, token) & FIG_NO_NOUN) == 0 &&
-        !(s.data[s.len - 2] == 'u' && s.data[s.len - 3] != 'e') && !(s.len > 4 && s.data[s.len - 2] == 'i');
-}
-
-/* `us` is a function word, `US` is none. */
-static bool
-is_function_word(const struct fig_run *r, uint32_t token)
-{
-    return (fig_sets(r, token) & FIG_STOP) != 0 && (r->t[token].flags & (WF_TOKEN_ALL_CAPS | WF_TOKEN_PERIOD)) == 0;
 }
 
 static bool

@@ -166,7 +166,12 @@ nearest(const struct fig_run *r, struct wf_slice family, uint32_t at, uint32_t a
         uint32_t gap = x->first < at ? at - x->first : x->first - after;
 
         if ((x->entry->class_id != r->st->country && x->entry->class_id != r->st->nationality) ||
-            x->entry->value.len != 2 || gap >= least)
+            x->entry->value.len != 2)
+            continue;
+        for (uint32_t c = x->first < at ? x->end : after; c < (x->first < at ? at : x->first); c++)
+            if (r->t[c].flags & (WF_TOKEN_COMMA | WF_TOKEN_SEMICOLON))
+                gap += 4; /* in another part of the sentence */
+        if (gap >= least)
             continue;
         for (size_t k = 0; k < r->st->currency_count; k++)
             if (same_family(family, &r->st->currencies[k]) && lists(r->st->currencies[k].countries, x->entry->value.data)) {

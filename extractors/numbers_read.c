@@ -850,6 +850,13 @@ number_read(const struct numbers_state *st, const struct wf_document *doc, uint3
         r.at = scale_after_fraction(&r, r.at, &out->value);
         return finish(&r);
     }
+    if (kind == KIND_FOLD) {
+        out->value = word_at(&r, first)->value;
+        out->form = WF_NUMBER_FRACTION;
+        out->words = true;
+        r.at = first + 1;
+        return finish(&r);
+    }
     if (kind == KIND_ARTICLE || kind == KIND_HALF || kind == KIND_QUARTER || kind == KIND_UNIT || kind == KIND_TEEN) {
         uint32_t next = read_fraction(&r);
 
@@ -863,6 +870,10 @@ number_read(const struct numbers_state *st, const struct wf_document *doc, uint3
         enum number_kind after = kind_at(&r, first + 1);
 
         if (after == KIND_PAIR) {
+            enum number_kind of_what = kind_at(&r, first + 3);
+
+            if (of_what == KIND_HUNDRED || of_what == KIND_SCALE || of_what == KIND_DOZEN)
+                return first + 4; /* a couple of thousand: nobody knows how many */
             if (first + 2 < r.stop && r.t[first + 2].word == st->of && r.t[first + 1].end - r.t[first + 1].start == 6) {
                 out->value = small(2);
                 out->words = true;
@@ -937,6 +948,8 @@ number_read(const struct numbers_state *st, const struct wf_document *doc, uint3
         out->end_byte = r.t[r.at].end;
         r.at++;
     }
+    if (kind == KIND_ARTICLE && r.last == KIND_SCALE && is_hyphen(&r, r.at))
+        out->form = WF_NUMBER_SCALE; /* a billion-dollar fraud */
     out->value = sum(&r);
     out->negative = minus;
     if (!minus && kind == KIND_DIGITS && prefix == 0 && signed_before(&r, first)) {
