@@ -18,6 +18,16 @@ install(FILES extractors/extractor.h extractors/lexicon.h
 configure_file(packaging/wirefact.pc.in ${PROJECT_BINARY_DIR}/wirefact.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/wirefact.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 
+# The manual page and shell completion, from the table of commands.
+install(CODE "
+  foreach(format IN ITEMS man bash)
+    execute_process(COMMAND $<TARGET_FILE:wirefact> help --format \${format}
+      OUTPUT_FILE ${PROJECT_BINARY_DIR}/help.\${format} COMMAND_ERROR_IS_FATAL ANY)
+  endforeach()")
+install(FILES ${PROJECT_BINARY_DIR}/help.man DESTINATION ${CMAKE_INSTALL_MANDIR}/man1 RENAME wirefact.1)
+install(FILES ${PROJECT_BINARY_DIR}/help.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions
+  RENAME wirefact)
+
 # The Debian package: cpack --config build/CPackConfig.cmake
 install(FILES packaging/wirefact.service DESTINATION lib/systemd/system)
 set(CPACK_GENERATOR DEB)

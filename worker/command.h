@@ -80,6 +80,10 @@ enum wf_status wf_arguments_parse(struct wf_arguments *args, const struct wf_com
 /* Help of the program, or of one command. */
 void wf_help(FILE *out, const struct wf_command *command);
 
+/* The manual page (man(7)), and bash completion, of all commands. */
+void wf_manual(FILE *out);
+void wf_completion(FILE *out);
+
 /* Run the program; returns the exit code. */
 int wf_main(int argc, char **argv);
 

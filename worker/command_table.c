@@ -95,8 +95,9 @@ static const struct wf_command explain_command = {
 };
 
 static const struct wf_command help_command = {
-    "help", "[COMMAND]", 1, "Show help, of the program or of a command", "",
-    (const enum wf_option_id[]){ WF_OPTION_HELP, WF_OPTION_COUNT }, NULL, wf_cmd_help
+    "help", "[COMMAND]", 1, "Show help, of the program or of a command",
+    "The manual page and shell completion come from here too.",
+    OPTIONS(WF_OPTION_FORMAT), "text|man|bash", wf_cmd_help
 };
 
 const struct wf_command *const wf_commands[] = { &run_command, &extract_command, &check_command,
@@ -170,7 +171,12 @@ wf_cmd_help(const struct wf_arguments *args)
 {
     struct wf_error err = WF_ERROR_INIT;
     const struct wf_command *command = NULL;
+    const char *format = args->values[WF_OPTION_FORMAT];
 
+    if (format != NULL && strcmp(format, "text") != 0) {
+        (strcmp(format, "man") == 0 ? wf_manual : wf_completion)(stdout);
+        return WF_EXIT_OK;
+    }
     if (args->operand_count == 1) {
         command = wf_command_find(args->operands[0]);
         if (command == NULL) {
