@@ -111,7 +111,8 @@ struct wf_entity {
 enum wf_number_form {
     WF_NUMBER_PLAIN,
     WF_NUMBER_FRACTION, /* `two-thirds`, `half`, `1/4`, `2½` is plain */
-    WF_NUMBER_SCALE     /* a scale word alone, as in `billion-dollar` */
+    WF_NUMBER_SCALE,    /* a scale word alone, as in `billion-dollar` */
+    WF_NUMBER_VAGUE     /* `dozens`, `hundreds of thousands`: the value is the least it can mean */
 };
 
 /* A number read in the text, before anybody knows what it counts; made for figures and dates. */

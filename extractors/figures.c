@@ -262,6 +262,9 @@ emit(struct fig_run *r, struct draft *d)
             f->min = f->max;
             f->max = swap;
         }
+    } else if (d->a.form == WF_NUMBER_VAGUE) { /* dozens: nobody knows how many, but so many at least */
+        f->min = in_unit(u, d->a.value);
+        f->qualifier = d->qualifier == WF_QUALIFIER_EXACT ? WF_QUALIFIER_APPROXIMATELY : d->qualifier;
     } else
         f->value = d->ratio.known ? d->ratio : in_unit(u, d->a.value);
     if (d->kind == WF_FIGURE_MONEY)
@@ -517,12 +520,14 @@ read_noun(struct fig_run *r, struct draft *d)
         }
         return !one;
     }
-    if (is_couple(r, &d->a) && is_word(r, at, r->st->of))
+    if ((is_couple(r, &d->a) || d->a.form == WF_NUMBER_VAGUE) && is_word(r, at, r->st->of))
         at++;
     else if (is_word(r, at, r->st->of) && !one && at + 1 < r->doc->tokens.count) {
         /* `34 of the 50 members` counts members; the noun is not ours to guess without one */
         return true;
     }
+    if (d->a.form == WF_NUMBER_VAGUE && is_word(r, at, r->st->the))
+        return true;
     end = fig_counted_noun(r, at, one, &d->unit);
     if (end > at) {
         extend(r, d, end);
@@ -534,7 +539,8 @@ read_noun(struct fig_run *r, struct draft *d)
 static bool
 one_counts(const struct fig_run *r, const struct fig_side *a)
 {
-    static const char *const pronouns[] = { "no", "any", "each", "some", "which", "another", "No", "Some", "Any", "Each" };
+    static const char *const pronouns[] = { "no", "any", "each", "some", "which", "another", "last", "other", "No", "Some",
+        "Any", "Each" };
     uint32_t e = a->end;
 
     if (a->digits || wf_decimal_compare(a->value, wf_decimal_of(1)) != 0 || !bare(a) || a->ordinal)
@@ -803,7 +809,11 @@ build(struct fig_run *r, uint32_t index, uint32_t *last)
             *last = second;
             return complete(r, &d, &made);
         }
-        if (fig_is_name(r, &a) || !one_counts(r, &a))
+        if (fig_is_name(r, &a)) {
+            r->named_end = a.end;
+            return true;
+        }
+        if (!one_counts(r, &a))
             return true;
         if (!join_bounds(r, &d, last))
             join_uncertainty(r, &d, last);

@@ -44,7 +44,7 @@ struct figures_state {
     size_t currency_count;
     struct fig_prefix *prefixes; /* sorted */
     size_t prefix_count;
-    uint32_t to, and_, or_, of, in, out, by, from, the, per, a, an, every, odd, plus, fold, for_, over, with, than, am, pm, but;
+    uint32_t to, and_, or_, of, in, out, by, from, the, per, a, an, every, odd, plus, fold, for_, over, with, than, am, pm, but, more;
     const struct wf_rule *money, *percent, *quantity, *duration, *count, *ordinal, *ratio, *age;
 };
 
@@ -70,6 +70,7 @@ struct fig_run {
     struct wf_run *run;
     bool *taken;             /* by number: part of a date or figure */
     uint32_t floor;          /* token after the last figure made: nothing before it is free */
+    uint32_t named_end;      /* token after the last number that was a name */
     uint16_t *countries;     /* how often each is named, by two letters; NULL until asked for */
 };
 
@@ -85,6 +86,13 @@ static inline bool
 fig_space_before(const struct fig_run *r, uint32_t token)
 {
     return (r->t[token].flags & (WF_TOKEN_SPACE_BEFORE | WF_TOKEN_BLOCK_START)) != 0;
+}
+
+/* `us` is a function word, `US` is none. */
+static inline bool
+fig_is_function_word(const struct fig_run *r, uint32_t token)
+{
+    return (fig_sets(r, token) & FIG_STOP) != 0 && (r->t[token].flags & (WF_TOKEN_ALL_CAPS | WF_TOKEN_PERIOD)) == 0;
 }
 
 /* First token of the sentence, and the token after it. */
@@ -108,6 +116,9 @@ const struct wf_match *fig_match_ending(const struct fig_run *r, uint16_t class_
 
 /* Read number `index` with what belongs to it; false where it is no figure's end. */
 bool fig_read_side(struct fig_run *r, uint32_t index, struct fig_side *side);
+
+/* A word that ends in s as plural nouns do. */
+bool fig_ends_in_s(const struct fig_run *r, uint32_t token);
 
 /* Whether a bare number is a name, a year, a part of a code, a list's number and the like. */
 bool fig_is_name(const struct fig_run *r, const struct fig_side *side);

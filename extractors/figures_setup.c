@@ -138,6 +138,7 @@ name_words(struct figures_state *st, wf_lexicon *lex)
     st->for_ = wf_lexicon_word(lex, "for");
     st->over = wf_lexicon_word(lex, "over");
     st->with = wf_lexicon_word(lex, "with");
+    st->more = wf_lexicon_word(lex, "more");
     st->am = wf_lexicon_word(lex, "am");
     st->pm = wf_lexicon_word(lex, "pm");
     st->but = wf_lexicon_word(lex, "but");

@@ -514,9 +514,14 @@ read_suffix(struct fig_run *r, struct fig_side *side)
 
     if (hyphen || (side->form == WF_NUMBER_FRACTION && at < count && (r->t[at].word == r->st->a || r->t[at].word == r->st->an)))
         at++; /* five-mile, half a litre */
-    if (at + 1 < count && r->t[at].word == r->st->of && side->words && side->end - side->first == 2 &&
-        r->t[side->first].word == r->st->a && wf_decimal_compare(side->value, wf_decimal_of(2)) == 0)
-        at++; /* a couple of months */
+    if (at + 1 < count && r->t[at].word == r->st->of && side->words && (side->form == WF_NUMBER_VAGUE ||
+            (side->end - side->first == 2 && r->t[side->first].word == r->st->a &&
+            wf_decimal_compare(side->value, wf_decimal_of(2)) == 0)))
+        at++; /* a couple of months, millions of dollars */
+    else if (at + 2 < count && hyphen && (r->t[at].word == r->st->plus || r->t[at].word == r->st->odd))
+        at++; /* 20-plus months */
+    else if (at + 1 < count && r->t[at].word == r->st->more && unit_at(r, at + 1, side) != NULL)
+        at++; /* four more days */
     if (at >= count)
         return;
     money = currency_at(r, at, side);

@@ -22,7 +22,8 @@ static const struct {
     { "minus", KIND_MINUS },         { "ordinal_unit", KIND_ORD_UNIT },
     { "ordinal_teen", KIND_ORD_TEEN }, { "ordinal_tens", KIND_ORD_TENS },
     { "ordinal_hundred", KIND_ORD_HUNDRED }, { "ordinal_scale", KIND_ORD_SCALE },
-    { "fold", KIND_FOLD },
+    { "fold", KIND_FOLD },                { "plural_tens", KIND_PLURAL_TENS },
+    { "vague", KIND_VAGUE },
 };
 
 static enum number_kind

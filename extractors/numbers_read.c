@@ -814,6 +814,51 @@ sentence_stop(const struct wf_document *doc, uint32_t token)
     return sentence < doc->sentences.count ? doc->sentences.items[sentence].end : doc->tokens.count;
 }
 
+static bool
+is_vague_word(const struct reader *r, uint32_t at)
+{
+    return at < r->stop && (r->t[at].word == r->st->few || r->t[at].word == r->st->several || r->t[at].word == r->st->many);
+}
+
+/*
+ * `dozens`, `tens of thousands`, `several hundred`, `a few million`: twice the word is the least they mean.
+ * The token after, or `first`.
+ */
+static uint32_t
+read_vague(struct reader *r, uint32_t first)
+{
+    uint32_t at = first;
+    const struct number_word *w = word_at(r, at);
+    struct wf_decimal value = small(2);
+
+    if (is_vague_word(r, at))
+        at++;
+    else if (w->kind == KIND_ARTICLE && is_vague_word(r, at + 1))
+        at += 2;
+    else if (!w->plural || (w->kind != KIND_HUNDRED && w->kind != KIND_SCALE && w->kind != KIND_DOZEN && w->kind != KIND_PLURAL_TENS))
+        return first;
+    w = word_at(r, at);
+    if (w->kind != KIND_HUNDRED && w->kind != KIND_SCALE && w->kind != KIND_DOZEN && w->kind != KIND_PLURAL_TENS)
+        return first;
+    value = wf_decimal_multiply(value, w->value);
+    if (at + 2 < r->stop && r->t[at + 1].word == r->st->of && (kind_at(r, at + 2) == KIND_SCALE || kind_at(r, at + 2) == KIND_HUNDRED) &&
+        word_at(r, at + 2)->plural) {
+        value = wf_decimal_multiply(value, word_at(r, at + 2)->value);
+        at += 2;
+    } else if (w->kind == KIND_PLURAL_TENS)
+        return first;
+    else if (kind_at(r, at + 1) == KIND_SCALE) { /* several hundred thousand */
+        value = wf_decimal_multiply(value, word_at(r, at + 1)->value);
+        at++;
+    }
+    r->out->value = value;
+    r->out->words = true;
+    r->out->scaled = true;
+    r->out->form = WF_NUMBER_VAGUE;
+    r->out->end_byte = r->t[at].end;
+    return at + 1;
+}
+
 static uint32_t
 finish(struct reader *r)
 {
@@ -849,6 +894,17 @@ number_read(const struct numbers_state *st, const struct wf_document *doc, uint3
         out->digits = true;
         r.at = scale_after_fraction(&r, r.at, &out->value);
         return finish(&r);
+    }
+    if (kind == KIND_PLURAL_TENS || kind == KIND_HUNDRED || kind == KIND_SCALE || kind == KIND_DOZEN || kind == KIND_VAGUE ||
+        (kind == KIND_ARTICLE && is_vague_word(&r, first + 1))) {
+        uint32_t next = read_vague(&r, first);
+
+        if (next > first) {
+            r.at = next;
+            return finish(&r);
+        }
+        if (kind == KIND_PLURAL_TENS || kind == KIND_VAGUE)
+            return first;
     }
     if (kind == KIND_FOLD) {
         out->value = word_at(&r, first)->value;
