@@ -31,6 +31,8 @@ static const char stop_acronyms[] =
     "ok id dvd cd gps sms ipo ipos etf roi r&d q&a gmt est pst utc bst bc ad bce ce ph vip vips ii iii iv vi vii viii ix xi xii "
     "p.m. a.m. i.e. e.g. etc. vs. no. fob cif ppp fdi esg lgbt lgbtq mp3 covid sars mers plc llc inc ltd i";
 
+static const char standard_model[] = "names.model";
+
 static enum wf_status
 no_memory(struct wf_error *err)
 {
@@ -122,17 +124,41 @@ ask_rules(struct wf_names_state *s, struct wf_setup *setup)
         s->shape != NULL && s->context != NULL && s->document != NULL && s->tagged != NULL && s->nested != NULL;
 }
 
+/* The model that the option names; the one that is shipped may be absent, then lists and shapes do the work. */
+static enum wf_status
+load_tagger(struct wf_names_state *s, struct wf_setup *setup, struct wf_error *err)
+{
+    const char *name = setup->option(setup, "model");
+    struct wf_error why = WF_ERROR_INIT;
+    char path[4096];
+
+    if (name[0] == '\0' || strcmp(name, "none") == 0)
+        return WF_OK;
+    if (strchr(name, '/') != NULL)
+        (void)snprintf(path, sizeof path, "%s", name);
+    else
+        (void)snprintf(path, sizeof path, "%s/%s", setup->data_path, name);
+    s->tagger = wf_tagger_load(path, setup->lexicon, &why);
+    if (s->tagger != NULL || (why.status == WF_EIO && strcmp(name, standard_model) == 0))
+        return WF_OK;
+    if (err != NULL)
+        *err = why;
+    return why.status;
+}
+
 static enum wf_status
 init(struct wf_setup *setup, void **state, struct wf_error *err)
 {
     struct wf_names_state *s = calloc(1, sizeof *s);
+    enum wf_status status;
     char path[4096];
 
     *state = s;
     if (s == NULL || !ask_classes(s, setup->lexicon) || !ask_words(s, setup->lexicon) || !ask_rules(s, setup))
         return no_memory(err);
     (void)snprintf(path, sizeof path, "%s/common_words.txt", setup->data_path);
-    return wf_wordset_load(s->common, path, err);
+    status = wf_wordset_load(s->common, path, err);
+    return status == WF_OK ? load_tagger(s, setup, err) : status;
 }
 
 static void
@@ -148,6 +174,7 @@ fini(void *state)
     wf_wordset_free(s->common);
     wf_wordset_free(s->function);
     wf_wordset_free(s->acronyms);
+    wf_tagger_free(s->tagger);
     free(s);
 }
 
@@ -229,7 +256,8 @@ run(const void *state, struct wf_run *run_state, struct wf_document *doc, struct
     if (s->tagger != NULL) {
         n.labels = wf_arena_zalloc(doc->arena, doc->tokens.count);
         n.margins = wf_arena_zalloc(doc->arena, doc->tokens.count * sizeof *n.margins);
-        if (n.labels == NULL || n.margins == NULL)
+        if (n.labels == NULL || n.margins == NULL ||
+            wf_tagger_run(s->tagger, run_state, doc, n.labels, n.margins, err) != WF_OK)
             goto full;
         wf_names_tagged(&n);
     }
@@ -243,7 +271,12 @@ full:
     return wf_error_set(err, WF_ELIMIT, NULL, 0, "no room for the document's names (limits.memory)");
 }
 
+static const struct wf_stage_option options[] = {
+    { "model", standard_model, "model of the name tagger: a file of the data folder or a path; none: lists and shapes only" },
+    { NULL, NULL, NULL },
+};
+
 const struct wf_extractor wf_extractor_names = {
     WF_EXTRACTOR_HEAD, "names", "names of people, bodies, places, laws and events",
-    WF_LAYER(TOKENS) | WF_LAYER(MATCHES) | WF_LAYER(PATTERNS), WF_LAYER(MENTIONS), NULL, init, run, fini,
+    WF_LAYER(TOKENS) | WF_LAYER(MATCHES) | WF_LAYER(PATTERNS), WF_LAYER(MENTIONS), options, init, run, fini,
 };

@@ -25,6 +25,32 @@ trim(const struct wf_names *n, uint32_t *first, uint32_t *end, enum wf_entity_ty
     }
 }
 
+/* A list that is sure of exactly these words tells the type and which entry it is. */
+static const struct wf_lexicon_entry *
+listed(const struct wf_names *n, uint32_t first, uint32_t end, enum wf_entity_type *type)
+{
+    static const enum wf_entity_type types[] = {
+        WF_ENTITY_NONE,
+#define CLASS_TYPE(name, text, type) type,
+        WF_NAME_CLASSES(CLASS_TYPE)
+#undef CLASS_TYPE
+    };
+    const struct wf_name_token *token = &n->tokens[first];
+    enum wf_entity_type told;
+
+    if (token->name == NULL || token->name->end != end)
+        return NULL;
+    told = types[token->name_class];
+    if (told != *type) {
+        bool sure = !token->doubtful && (token->name_class == WF_NAME_COUNTRY || token->name_class == WF_NAME_NATIONALITY);
+
+        if (!sure || *type == WF_ENTITY_PERSON)
+            return NULL;
+        *type = told;
+    }
+    return token->name->entry;
+}
+
 void
 wf_names_tagged(struct wf_names *n)
 {
@@ -43,7 +69,10 @@ wf_names_tagged(struct wf_names *n)
             end++;
         t = end;
         trim(n, &first, &end, type);
-        if (first < end)
-            (void)wf_names_add(n, first, end, type, n->state->tagged, NULL);
+        if (first < end) {
+            const struct wf_lexicon_entry *entry = listed(n, first, end, &type);
+
+            (void)wf_names_add(n, first, end, type, n->state->tagged, entry);
+        }
     }
 }
