@@ -102,6 +102,7 @@ int wf_cmd_list(const struct wf_arguments *args);
 int wf_cmd_schema(const struct wf_arguments *args);
 int wf_cmd_bench(const struct wf_arguments *args);
 int wf_cmd_train(const struct wf_arguments *args);
+int wf_cmd_test(const struct wf_arguments *args);
 int wf_cmd_explain(const struct wf_arguments *args);
 int wf_cmd_help(const struct wf_arguments *args);
 

@@ -87,6 +87,13 @@ static const struct wf_command train_command = {
     OPTIONS(WF_OPTION_OUTPUT, WF_OPTION_KIND, WF_OPTION_SET, WF_OPTION_DATA, WF_OPTION_QUIET), NULL, wf_cmd_train
 };
 
+static const struct wf_command test_command = {
+    "test", "FILE|DIR...", -1, "Run cases of your own against word lists and rules of your own",
+    "A case is a text and the facts that must, or must not, be found in it; docs/extending.md shows one. DIR stands for all\n"
+    "files NAME.cases in it. The exit code is 11 when a case fails.",
+    OPTIONS(WF_OPTION_FORMAT, WF_OPTION_CONFIG, WF_OPTION_SET, WF_OPTION_DATA), "tap|junit", wf_cmd_test
+};
+
 static const struct wf_command explain_command = {
     "explain", "FILE", 1, "Show why a place in a document was found or not",
     "Prints the sentence, the word, the entries of word lists there, the rules that were triggered, and what each stage\n"
@@ -101,7 +108,7 @@ static const struct wf_command help_command = {
 };
 
 const struct wf_command *const wf_commands[] = { &run_command, &extract_command, &check_command,
-    &list_command, &schema_command, &bench_command, &train_command, &explain_command, &help_command, NULL };
+    &list_command, &schema_command, &bench_command, &train_command, &test_command, &explain_command, &help_command, NULL };
 
 static void
 help_option(FILE *out, const struct wf_option *option)
