@@ -23,7 +23,7 @@ def expect(what, ok, *shown):
 
 
 def main():
-    wirefact, source = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2])
+    wirefact, source = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
     example = source / "examples" / "own-rules"
     code, out, err = run(wirefact, "test", "-c", "own.yaml", "desk.cases", cwd=example)
     expect("the example's cases hold", code == 0 and out.endswith("1..4\n# 0 of 4 cases failed\n"), code, out, err)
