@@ -225,6 +225,22 @@ emit(struct wf_dates_scan *s, uint32_t sentence, uint32_t first, uint32_t end, s
     return WF_OK;
 }
 
+/* `the first visit in 38 years`, `the worst storm in a decade`: how long, not when. */
+static bool
+superlative_before(const struct wf_dates_scan *s, uint32_t i)
+{
+    for (uint32_t n = 0; i > s->sentence_first && n < 7; n++) {
+        struct wf_slice t = wf_token_text(s->doc, --i);
+
+        if (WF_KIND(s, i) == WF_DK_ORDINAL || (t.len > 4 && memcmp(t.data + t.len - 3, "est", 3) == 0) || wf_slice_is(t, "worst") ||
+            wf_slice_is(t, "best") || wf_slice_is(t, "only") || wf_slice_is(t, "most") || wf_slice_is(t, "least"))
+            return true;
+        if (s->tok[i].flags & (WF_TOKEN_COMMA | WF_TOKEN_SEMICOLON))
+            return false;
+    }
+    return false;
+}
+
 /* A length that is no date: `for three days`, `the 12-month`, `27-year-old`, `years`. */
 static uint32_t
 length_alone(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m, uint32_t *first)
@@ -263,7 +279,7 @@ length_alone(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m, uint32_t 
         m->relative = true;
     }
     if (before->kind == WF_DK_PREP && before->n == WF_PREP_IN && s->anchor != WF_DAY_NONE && d.mod == NULL && !d.unknown && !d.hyphen && !d.age) {
-        bool ahead = s->alone || wf_date_tense(s, d.first - 1, end) > 0;
+        bool ahead = (s->alone || wf_date_tense(s, d.first - 1, end) > 0) && !superlative_before(s, d.first - 1);
 
         if (ahead && d.last >= WF_U_DAY && d.last != WF_U_WEEKEND && d.last != WF_U_NIGHT) { /* will ... in three days */
             enum wf_date_unit unit = d.last;
@@ -295,17 +311,25 @@ length_alone(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m, uint32_t 
 static uint32_t
 bare_units(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
 {
-    const struct wf_date_word *w = wf_date_at(s, i), *before;
+    const struct wf_date_word *w = wf_date_at(s, i), *before, *after;
     struct wf_length d;
 
-    if (w->kind != WF_DK_UNIT || !(w->flags & WF_DF_PLURAL) || (w->flags & WF_DF_SHORT) || w->n < WF_U_HOUR ||
+    if (w->kind != WF_DK_UNIT || !(w->flags & WF_DF_PLURAL) || (w->flags & WF_DF_SHORT) || w->n < WF_U_MINUTE ||
         w->n == WF_U_QUARTER || w->n == WF_U_HALF || w->n == WF_U_WEEKEND || w->n == WF_U_NIGHT)
         return 0;
     before = i > s->sentence_first ? wf_date_at(s, i - 1) : wf_date_at(s, s->end);
+    after = wf_date_at(s, i + 1);
+    if (w->n >= WF_U_MINUTE && ((after->kind == WF_DK_PART && (after->flags & WF_DF_LATER)) ||
+                                   (after->kind == WF_DK_PREP && (after->n == WF_PREP_BEFORE || after->n == WF_PREP_AFTER))) &&
+        before->kind != WF_DK_NUMBER && before->kind != WF_DK_SOME && before->kind != WF_DK_NUMBERED)
+        goto found; /* minutes later, days before the vote */
     if (!(before->kind == WF_DK_PREP && (before->n == WF_PREP_FOR || before->n == WF_PREP_IN || before->n == WF_PREP_AFTER ||
                                             before->n == WF_PREP_OVER || before->n == WF_PREP_WITHIN)) &&
         !(WF_KIND(s, i + 1) == WF_DK_OF && w->n >= WF_U_WEEK && !(i > s->sentence_first && (before->kind != WF_DK_NONE && before->kind != WF_DK_PREP))))
         return 0;
+    if (w->n < WF_U_HOUR)
+        return 0;
+found:
     memset(&d, 0, sizeof d);
     d.last = (enum wf_date_unit)w->n;
     d.unknown = true;

@@ -792,6 +792,16 @@ present_unit(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         wf_moment_unit(m, WF_U_WEEKEND, wf_weekday_of(s->anchor) >= 5 || ahead ? s->anchor : s->anchor - 7);
         return i + 2;
     }
+    if (w->n == WF_U_QUARTER) { /* the one spoken of, else the last whole one where the verb is past */
+        int32_t base = s->anchor;
+
+        if (s->last_start != WF_DAY_NONE && s->last_grain == WF_U_QUARTER)
+            base = s->last_start;
+        else if (wf_date_tense(s, i, i + 2) < 0)
+            base = wf_unit_shift(WF_U_QUARTER, base, -1);
+        wf_moment_unit(m, WF_U_QUARTER, base);
+        return i + 2;
+    }
     wf_moment_unit(m, (enum wf_date_unit)w->n, w->n == WF_U_DAY && s->last_start != WF_DAY_NONE && s->last_start == s->last_end ? s->last_start : s->anchor);
     return i + 2;
 }
@@ -1257,6 +1267,43 @@ week_and_day(struct wf_dates_scan *s, uint32_t end, struct wf_moment *m)
     return after;
 }
 
+/* `last year's third quarter`, `the 1988 fourth quarter`: what stands behind a year. */
+static uint32_t
+quarter_behind(const struct wf_dates_scan *s, uint32_t end, struct wf_moment *m)
+{
+    uint32_t at = wf_date_flag(s, end, WF_TOKEN_POSSESSIVE) ? end + 1 : end, after;
+    struct wf_date_number n;
+    int32_t year = m->has_year ? m->year : wf_civil_of(m->start).year;
+    bool relative = m->relative, half;
+
+    after = wf_date_number(s, at, &n);
+    if (after == 0 && wf_date_is(s, at, s->st->w_second)) {
+        after = at + 1;
+        n.ordinal = true;
+        n.n = 2;
+    }
+    if (after == 0 || !n.ordinal)
+        return end;
+    if (wf_date_flag(s, after, WF_TOKEN_HYPHEN))
+        after++;
+    half = WF_KIND(s, after) == WF_DK_HALF;
+    if (!half && !(WF_KIND(s, after) == WF_DK_UNIT && wf_date_at(s, after)->n == WF_U_QUARTER && !(wf_date_at(s, after)->flags & WF_DF_PLURAL)))
+        return end;
+    if (n.n < 1 || n.n > (half ? 2 : 4))
+        return end;
+    wf_moment_init(m);
+    m->year = year;
+    m->has_year = true;
+    m->relative = relative;
+    m->rule = s->st->rules.partial;
+    m->grain = half ? WF_U_HALF : WF_U_QUARTER;
+    if (half)
+        m->half = n.n;
+    else
+        m->quarter = n.n;
+    return after + 1;
+}
+
 uint32_t
 wf_date_moment(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
 {
@@ -1275,6 +1322,8 @@ wf_date_moment(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     if (m->type == WF_DATE_TIME && m->hour >= 0 && m->value[0] == '\0' && m->month == 0 && m->weekday < 0)
         return date_behind(s, end, m);
     end = week_and_day(s, end, m);
+    if (m->grain == WF_U_YEAR && m->type == WF_DATE_DATE && (m->start != WF_DAY_NONE || m->has_year))
+        end = quarter_behind(s, end, m);
     end = time_behind(s, end, m);
     if (m->daypart != NULL && m->weekday >= 0 && !m->resolved)
         end = week_and_day(s, end, m);

@@ -393,11 +393,17 @@ wf_date_phrase(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
             wf_moment_unit(m, WF_U_QUARTER, wf_unit_shift(WF_U_YEAR, base, -1));
             return match->end + 1;
         }
+        if (s->last_start != WF_DAY_NONE && s->last_grain == WF_U_QUARTER) {
+            wf_moment_unit(m, WF_U_QUARTER, wf_unit_shift(WF_U_YEAR, base, -1));
+            return match->end;
+        }
         wf_moment_unit(m, WF_U_YEAR, wf_unit_shift(WF_U_YEAR, base, -1));
         return match->end;
     }
     if (wf_slice_is(match->entry->value, "part"))
         return part_phrase(s, match, m);
+    if (wf_slice_is(match->entry->value, "ref") && WF_KIND(s, match->end) == WF_DK_RELATIVE)
+        return 0; /* at this time last year */
     if (wf_slice_is(match->entry->value, "ref")) {
         print_attribute(m, match->entry);
         m->resolved = m->relative = true;

@@ -68,6 +68,24 @@ relative_unit(struct wf_dates_scan *s, uint32_t i, uint32_t at, int relation, st
     }
     if (relation == THAT && i > s->sentence_first && WF_KIND(s, i - 1) == WF_DK_THE)
         return 0;
+    if (relation == LAST && s->tok[at - 1].word == s->st->w_past && i > s->sentence_first && WF_KIND(s, i - 1) == WF_DK_THE &&
+        s->tok[i].word == s->st->w_past && (unit == WF_U_WEEK || unit == WF_U_MONTH || unit == WF_U_YEAR || unit == WF_U_DECADE || unit == WF_U_CENTURY)) {
+        struct wf_length d; /* `the past year` is as long as one, and ends now */
+
+        memset(&d, 0, sizeof d);
+        d.amount[unit] = 1;
+        d.last = unit;
+        m->type = WF_DATE_DURATION;
+        m->resolved = m->relative = true;
+        m->grain = unit;
+        m->rule = s->st->rules.duration;
+        wf_length_print(&d, m->value);
+        if (s->anchor != WF_DAY_NONE) {
+            m->start = wf_unit_shift(unit, s->anchor, -1);
+            m->end = s->anchor;
+        }
+        return at + 1;
+    }
     m->rule = s->st->rules.relative;
     m->relative = true;
     if (from_last(s, relation) || (relation == NEXT && unit == WF_U_DAY && s->last_start != WF_DAY_NONE)) {
@@ -744,6 +762,8 @@ wf_date_shifted(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         unit = WF_U_DAY;
     if (unit == WF_U_FORTNIGHT)
         unit = WF_U_WEEK;
+    if (unit == WF_U_YEAR && m->from_last && s->last_grain == WF_U_QUARTER)
+        unit = WF_U_QUARTER; /* the third quarter ... a year earlier */
     wf_moment_unit(m, unit, wf_length_shift(&d, base, sign));
     if (unit == WF_U_WEEK || unit == WF_U_MONTH) /* the value says how exact it is; the likeliest day is known */
         m->start = m->end = wf_length_shift(&d, base, sign);

@@ -211,6 +211,15 @@ distance(const struct wf_moment *m, int32_t anchor)
     return m->start > anchor ? m->start - anchor : m->end < anchor ? anchor - m->end : 0;
 }
 
+/* From when on a past tense may speak of it: results of a quarter are not known in its first half. */
+static int32_t
+past_start(const struct wf_moment *m)
+{
+    if (m->start != WF_DAY_NONE && (m->quarter != 0 || m->half != 0))
+        return m->start + (m->end - m->start) / 2;
+    return m->start;
+}
+
 /* The year of a moment that says none. */
 static int32_t
 choose_year(const struct wf_moment *m, int32_t anchor, enum wf_date_direction direction)
@@ -239,7 +248,7 @@ choose_year(const struct wf_moment *m, int32_t anchor, enum wf_date_direction di
         if (weekday && (try.start == WF_DAY_NONE || wf_weekday_of(try.start) != m->weekday))
             continue;
         d = distance(&try, anchor);
-        fits = direction == WF_DIR_NEAREST || weekday || (direction == WF_DIR_PAST ? try.start <= anchor : try.end >= anchor);
+        fits = direction == WF_DIR_NEAREST || weekday || (direction == WF_DIR_PAST ? past_start(&try) <= anchor : try.end >= anchor);
         if (try.start == WF_DAY_NONE)
             continue;
         if (fits && d < best_distance) {
@@ -265,6 +274,12 @@ direction_of(const struct wf_dates_scan *s, uint32_t first, uint32_t end, const 
         return m->direction;
     if (s->alone)
         return WF_DIR_FUTURE;
+    if (first > s->sentence_first) { /* until and by look ahead more often than not, whatever the verb */
+        const struct wf_date_word *w = wf_date_at(s, first - 1);
+
+        if (w->kind == WF_DK_UNTIL || (w->kind == WF_DK_TO && w->n == 1) || (w->kind == WF_DK_PREP && w->n == WF_PREP_BY))
+            return weekday ? WF_DIR_FUTURE : WF_DIR_NEAREST;
+    }
     tense = wf_date_tense(s, first, end);
     if (tense == WF_TENSE_SAID) /* `said Tuesday` is past; `said the talks of Oct. 30 ...` may be anything */
         return weekday ? WF_DIR_PAST : WF_DIR_NEAREST;
