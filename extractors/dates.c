@@ -91,8 +91,15 @@ stands_alone(const struct wf_dates_scan *s, const struct wf_sentence *sentence)
 
         if (w->kind == WF_DK_TENSE)
             return false;
-        if ((s->tok[i].flags & WF_TOKEN_WORD) && !(s->tok[i].flags & WF_TOKEN_HAS_DIGIT) && w->kind == WF_DK_NONE && !(w->flags & WF_DF_PHRASE) && s->tok[i].end - s->tok[i].start > 2 &&
-            !(i > sentence->first && (wf_date_at(s, i - 1)->flags & WF_DF_PHRASE)))
+        if (w->flags & WF_DF_PHRASE) {
+            const struct wf_match *match = s->doc->matches == NULL ? NULL : wf_match_at(s->doc, i, s->st->phrase_class);
+
+            if (match != NULL && match->end > i) {
+                i = match->end - 1;
+                continue;
+            }
+        }
+        if ((s->tok[i].flags & WF_TOKEN_WORD) && !(s->tok[i].flags & WF_TOKEN_HAS_DIGIT) && w->kind == WF_DK_NONE && s->tok[i].end - s->tok[i].start > 2)
             return false;
     }
     return true;
@@ -294,6 +301,11 @@ length_alone(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m, uint32_t 
             m->relative = true;
         }
     }
+    if (before->kind == WF_DK_PREP && before->n == WF_PREP_IN && d.last < WF_U_DAY && m->start == WF_DAY_NONE && s->anchor != WF_DAY_NONE &&
+        (s->alone || wf_date_tense(s, d.first - 1, end) > 0)) { /* in a few hours */
+        m->start = m->end = s->anchor;
+        m->relative = true;
+    }
     if (before->kind == WF_DK_PREP && before->n == WF_PREP_IN && d.unknown && !d.article && d.first == i &&
         wf_slice_is(wf_token_text(s->doc, i), "some") && d.last >= WF_U_DAY) { /* `in some years`: in certain ones */
         m->type = WF_DATE_DATE;
@@ -315,8 +327,16 @@ bare_units(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     struct wf_length d;
 
     if (w->kind != WF_DK_UNIT || !(w->flags & WF_DF_PLURAL) || (w->flags & WF_DF_SHORT) || w->n < WF_U_MINUTE ||
-        w->n == WF_U_QUARTER || w->n == WF_U_HALF || w->n == WF_U_WEEKEND || w->n == WF_U_NIGHT)
+        w->n == WF_U_QUARTER || w->n == WF_U_HALF || w->n == WF_U_NIGHT)
         return 0;
+    if (w->n == WF_U_WEEKEND) { /* on weekends */
+        m->type = WF_DATE_SET;
+        m->resolved = true;
+        m->grain = WF_U_WEEKEND;
+        m->rule = s->st->rules.set;
+        snprintf(m->value, sizeof m->value, "P1WE");
+        return i + 1;
+    }
     before = i > s->sentence_first ? wf_date_at(s, i - 1) : wf_date_at(s, s->end);
     after = wf_date_at(s, i + 1);
     if (w->n >= WF_U_MINUTE && ((after->kind == WF_DK_PART && (after->flags & WF_DF_LATER)) ||

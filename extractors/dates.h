@@ -117,7 +117,7 @@ struct wf_dates {
     uint32_t phrase_count;
     uint32_t w_s, w_th, w_st, w_nd, w_rd, w_old, w_long, w_may, w_o_clock, w_first, w_second, w_half, w_q, w_past, w_to,
         w_half_word, w_quarter, w_more, w_another, w_same, w_time, w_week, w_now, w_the, w_be, w_ad, w_day, w_later,
-        w_of, w_and, w_a, w_is, w_are, w_been, w_other, w_next, w_set;
+        w_of, w_and, w_a, w_is, w_are, w_been, w_other, w_next, w_set, w_oclock, w_ish;
     struct wf_dates_rules rules;
     uint32_t sport[16]; /* words of reports of matches, which have halves and quarters too */
     bool day_first; /* option day_first */
@@ -217,6 +217,8 @@ uint32_t wf_date_relative(struct wf_dates_scan *s, uint32_t i, struct wf_moment 
 uint32_t wf_date_shifted(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m); /* three days ago */
 
 uint32_t wf_date_after_next(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m);
+
+uint32_t wf_date_years_behind(struct wf_dates_scan *s, uint32_t i, int32_t *year); /* `in three years`: whose year */
 
 /* dates_phrase.c */
 uint32_t wf_date_phrase(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m);

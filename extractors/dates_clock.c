@@ -37,6 +37,13 @@ meridiem(const struct wf_dates_scan *s, uint32_t i, int *add)
     return 0;
 }
 
+/* `o'clock`, `oclock`, `ish` glued to a number. */
+static bool
+o_clock(const struct wf_dates_scan *s, uint32_t i)
+{
+    return wf_date_is(s, i, s->st->w_o_clock) || wf_date_is(s, i, s->st->w_oclock) || (wf_date_is(s, i, s->st->w_ish) && wf_date_glued(s, i));
+}
+
 /* A time zone behind a time: `GMT`, `(EST)`, `local time`. */
 static uint32_t
 zone(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
@@ -145,9 +152,13 @@ wf_date_clock(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
             apply_meridiem(m, add);
             return finish(s, after, m);
         }
-        if (wf_date_is(s, end, s->st->w_o_clock)) {
+        if (o_clock(s, end)) {
             m->hour = n.n;
-            return finish(s, end + 1, m);
+            end++;
+            after = meridiem(s, end, &add);
+            if (after != 0)
+                apply_meridiem(m, add);
+            return finish(s, after != 0 ? after : end, m);
         }
         return 0;
     }
@@ -191,13 +202,17 @@ wf_date_clock(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
             apply_meridiem(m, add);
             return finish(s, after, m);
         }
-        if (wf_date_is(s, end, s->st->w_o_clock)) {
+        if (o_clock(s, end) && n.n > 0) {
             m->hour = n.n;
-            return finish(s, end + 1, m);
+            end++;
+            after = meridiem(s, end, &add);
+            if (after != 0)
+                apply_meridiem(m, add);
+            return finish(s, after != 0 ? after : end, m);
         }
         if (WF_KIND(s, end) == WF_DK_PREP && wf_date_at(s, end)->n == WF_PREP_IN && WF_KIND(s, end + 1) == WF_DK_THE &&
             WF_KIND(s, end + 2) == WF_DK_DAYPART && wf_date_at(s, end + 2)->n >= 1 && wf_date_at(s, end + 2)->n <= 3 && n.n > 0 &&
-            (s->alone || (i > s->sentence_first && WF_KIND(s, i - 1) == WF_DK_PREP))) { /* at 7 in the morning */
+            (s->alone || (i > s->sentence_first && (WF_KIND(s, i - 1) == WF_DK_PREP || WF_KIND(s, i - 1) == WF_DK_AND || WF_KIND(s, i - 1) == WF_DK_TO)))) { /* at 7 in the morning */
             m->hour = n.n;
             apply_meridiem(m, wf_date_at(s, end + 2)->n == 1 ? 0 : 12);
             return finish(s, end + 3, m);
@@ -265,13 +280,13 @@ wf_date_clock_bare(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *
         if (end == 0 || n.ordinal || n.fraction_digits != 0 || n.n < 1 || n.n > 12)
             return 0;
         m->hour = n.n;
-        if (wf_date_is(s, end, s->st->w_o_clock))
+        if (o_clock(s, end))
             end++;
         at = meridiem(s, end, &add);
         if (at != 0) {
             apply_meridiem(m, add);
             end = at;
-        } else if (to && !wf_date_is(s, end - 1, s->st->w_o_clock) && !s->alone && minutes != 15 && minutes != 30) {
+        } else if (to && !o_clock(s, end - 1) && !s->alone && minutes != 15 && minutes != 30) {
             m->hour = -1; /* `5 to 7` is a range of something */
             return 0;
         }

@@ -235,6 +235,12 @@ wf_date_length(const struct wf_dates_scan *s, uint32_t i, struct wf_length *d)
     if (wf_date_is(s, i, s->st->w_another))
         i++;
     end = fraction_length(s, i, d);
+    if (end == 0 && i > d->first && unit_at(s, i, false) != WF_U_NONE && !(wf_date_at(s, i)->flags & WF_DF_PLURAL)) { /* another day */
+        d->last = unit_at(s, i, false);
+        d->amount[d->last] = 1;
+        d->article = true;
+        return i + 1;
+    }
     if (end == 0)
         end = one_length(s, i, d);
     if (end == 0)
@@ -251,7 +257,7 @@ wf_date_length(const struct wf_dates_scan *s, uint32_t i, struct wf_length *d)
         if (WF_KIND(s, at) == WF_DK_AND)
             at++;
         next = one_length(s, at, &more);
-        if (next == 0 || more.last >= before || more.hyphen)
+        if (next == 0 || more.last >= before || more.hyphen || (WF_KIND(s, next) == WF_DK_SHIFT && WF_KIND(s, at - 1) == WF_DK_AND))
             break;
         *d = more;
         d->last = more.last;

@@ -35,15 +35,16 @@ month_at(const struct wf_dates_scan *s, uint32_t i, bool supported)
             return true;
         if (WF_KIND(s, i - (i > s->sentence_first ? 1 : 0)) == WF_DK_TO || wf_date_dash(s, i > s->sentence_first ? i - 1 : i))
             return (flags & WF_TOKEN_CAPITAL) && i >= s->sentence_first + 2 && WF_KIND(s, i - 2) == WF_DK_MONTH;
-        return s->alone || ((flags & WF_TOKEN_CAPITAL) && !(flags & WF_TOKEN_ALL_CAPS) && before->kind == WF_DK_PREP &&
-               (before->n == WF_PREP_IN || before->n == WF_PREP_SINCE || before->n == WF_PREP_BY || before->n == WF_PREP_FROM) &&
+        return s->alone || ((flags & WF_TOKEN_CAPITAL) && !(flags & WF_TOKEN_ALL_CAPS) &&
+               ((before->kind == WF_DK_PREP && (before->n <= WF_PREP_AFTER && before->n != WF_PREP_ON && before->n != WF_PREP_AT)) ||
+                   before->kind == WF_DK_OF || before->kind == WF_DK_UNTIL || before->kind == WF_DK_PART || before->kind == WF_DK_RELATIVE) &&
                !wf_date_flag(s, i + 1, WF_TOKEN_CAPITAL));
     }
-    if (!(w->flags & (WF_DF_DOUBTFUL | WF_DF_NAME)))
+    if (!(w->flags & (WF_DF_DOUBTFUL | WF_DF_NAME)) || (s->alone && (flags & WF_TOKEN_CAPITAL)))
         return true;
     before = i > s->sentence_first ? wf_date_at(s, i - 1) : wf_date_at(s, s->end);
     if (!(flags & WF_TOKEN_CAPITAL)) /* `in may`, `of august`, never `may`, `march` alone */
-        return (w->flags & WF_DF_NAME) || (before->kind == WF_DK_PREP && before->n <= WF_PREP_DURING && !s->alone &&
+        return (w->flags & WF_DF_NAME) || (before->kind == WF_DK_PREP && before->n <= WF_PREP_DURING &&
                                               i + 1 < s->end && (s->tok[i + 1].flags & WF_TOKEN_STOP));
     if (w->flags & WF_DF_NAME) { /* a given name before a surname */
         if (wf_date_flag(s, i + 1, WF_TOKEN_CAPITAL) && !(before->kind == WF_DK_PREP || before->kind == WF_DK_OF))
@@ -149,6 +150,10 @@ month_first(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         return after;
     }
     m->has_year = false;
+    if (s->alone && s->anchor != WF_DAY_NONE && (after = wf_date_years_behind(s, i + 1, &m->year)) != 0) { /* March in a year */
+        m->has_year = true;
+        return after;
+    }
     if (!month_at(s, i, false))
         return 0;
     return i + 1;
@@ -260,7 +265,7 @@ year_stands(const struct wf_dates_scan *s, uint32_t i, uint32_t end, int32_t yea
     if (year < 1900 || year > 2100)
         return year <= 2200 && year >= 1000 && prep && before->kind != WF_DK_THE && before->kind != WF_DK_AND && !(before->kind == WF_DK_TO && before->n == 0) &&
                !(before->kind == WF_DK_PREP && (before->n == WF_PREP_AT || before->n >= WF_PREP_OVER)) &&
-               !(year > 2100) &&
+               !(year > 2100 && !(before->kind == WF_DK_PREP && before->n == WF_PREP_IN)) &&
                (!(next_flags & WF_TOKEN_WORD) || next->kind == WF_DK_TO || next->kind == WF_DK_AND || next->kind == WF_DK_UNTIL ||
                    (year % 100 != 0 && year >= 1400 && before->kind == WF_DK_PREP && before->n <= WF_PREP_SINCE && before->n != WF_PREP_ON));
     if (before->kind == WF_DK_PREP && (before->n == WF_PREP_OVER || before->n == WF_PREP_MORE || before->n == WF_PREP_THAN ||
@@ -469,7 +474,8 @@ weekday_first(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         const struct wf_date_word *before = i > s->sentence_first ? wf_date_at(s, i - 1) : wf_date_at(s, s->end);
 
         if (!wf_date_flag(s, i, WF_TOKEN_CAPITAL) || wf_date_flag(s, i, WF_TOKEN_ALL_CAPS) ||
-            !(before->kind == WF_DK_RELATIVE || (before->kind == WF_DK_PREP && before->n == WF_PREP_ON)))
+            !(before->kind == WF_DK_RELATIVE || (before->kind == WF_DK_PREP && before->n == WF_PREP_ON) ||
+                ((before->kind == WF_DK_OR || before->kind == WF_DK_AND) && i >= s->sentence_first + 2 && WF_KIND(s, i - 2) == WF_DK_WEEKDAY)))
             return 0;
     }
     if (!wf_date_flag(s, i, WF_TOKEN_CAPITAL) && (w->flags & WF_DF_SHORT) && !s->alone)
@@ -519,6 +525,35 @@ wf_date_calendar_date(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     return 0;
 }
 
+/* `on the 15th`, `by the first`: an ordinal that nothing follows, behind a preposition of time. */
+static uint32_t
+day_alone(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
+{
+    int day;
+    bool ordinal = false, the = i > s->sentence_first && WF_KIND(s, i - 1) == WF_DK_THE;
+    uint32_t end = wf_date_day(s, i, &day, &ordinal);
+    const struct wf_date_word *before;
+
+    if (end == 0 || !ordinal || (wf_date_flag(s, end, WF_TOKEN_WORD | WF_TOKEN_NUMBER | WF_TOKEN_HYPHEN) && WF_KIND(s, end) != WF_DK_PREP &&
+                                    WF_KIND(s, end) != WF_DK_AND))
+        return 0;
+    if (WF_KIND(s, end) == WF_DK_PREP && (wf_date_at(s, end)->n == WF_PREP_IN || wf_date_at(s, end)->n == WF_PREP_FOR))
+        return 0; /* on the second in a row */
+    before = i < s->sentence_first + (the ? 2u : 1u) ? wf_date_at(s, s->end) : wf_date_at(s, i - (the ? 2 : 1));
+    if (before->kind == WF_DK_NONE && !(s->alone && the && i == s->sentence_first + 1))
+        return 0;
+    if (before->kind != WF_DK_NONE && !(before->kind == WF_DK_PREP && (before->n == WF_PREP_ON || before->n == WF_PREP_BY || before->n == WF_PREP_SINCE)) &&
+        before->kind != WF_DK_UNTIL && !(WF_KIND(s, i) != WF_DK_ORDINAL && before->kind == WF_DK_OF && i >= s->sentence_first + 3 &&
+            WF_KIND(s, i - 3) == WF_DK_UNIT))
+        return 0;
+    if (before->n == WF_PREP_BY && before->kind == WF_DK_PREP && WF_KIND(s, i) == WF_DK_ORDINAL)
+        return 0;
+    m->day = day;
+    m->grain = WF_U_DAY;
+    m->rule = s->st->rules.partial;
+    return end;
+}
+
 /* `spring`, `the summer of 2017`, `winter 2016-17`: only with a year, or where only a season can stand. */
 static uint32_t
 season_first(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
@@ -555,7 +590,7 @@ season_first(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         else
             before = wf_date_at(s, i - 2);
     }
-    if (before->kind == WF_DK_PART)
+    if (before->kind == WF_DK_PART || before->kind == WF_DK_FILLER)
         return at;
     if (before->kind == WF_DK_PREP && (before->n == WF_PREP_IN || before->n == WF_PREP_SINCE || before->n == WF_PREP_BY ||
                                           before->n == WF_PREP_DURING || before->n == WF_PREP_THROUGHOUT) &&
@@ -763,7 +798,7 @@ present_unit(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         wf_moment_unit(m, (enum wf_date_unit)w->n, wf_unit_shift((enum wf_date_unit)w->n, base, next->n == WF_PREP_BEFORE ? -1 : 1));
         return i + 3;
     }
-    if (!(before->kind == WF_DK_OF || (before->kind == WF_DK_PREP && (before->n == WF_PREP_IN || before->n == WF_PREP_FOR ||
+    if (!(before->kind == WF_DK_OF || (w->n == WF_U_WEEKEND && !wf_date_flag(s, i + 2, WF_TOKEN_WORD)) || (before->kind == WF_DK_PREP && (before->n == WF_PREP_IN || before->n == WF_PREP_FOR ||
             before->n == WF_PREP_DURING || before->n == WF_PREP_THROUGHOUT || before->n == WF_PREP_OVER))))
         return 0;
     if (w->n == WF_U_NIGHT || (wf_date_flag(s, i + 2, WF_TOKEN_WORD) && next->kind == WF_DK_NONE && before->kind != WF_DK_OF && w->n != WF_U_YEAR && w->n != WF_U_QUARTER))
@@ -886,7 +921,9 @@ part_first(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         s->depth++;
         end = wf_date_moment(s, at, m);
         s->depth--;
-        if (end == 0 && next->kind == WF_DK_DAYPART && !of && !(next->flags & WF_DF_PLURAL)) {
+        if (end == 0 && next->kind == WF_DK_DAYPART && (!of || WF_KIND(s, at - 1) == WF_DK_THE) && !(next->flags & WF_DF_PLURAL)) {
+            wf_moment_init(m);
+            m->part = (enum wf_date_part)w->n;
             m->daypart = next->n == 1 ? "MO" : next->n == 2 ? "AF" : next->n == 3 ? "EV" : NULL;
             if (m->daypart == NULL)
                 return 0;
@@ -1229,8 +1266,13 @@ parse_one(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     if (end != 0)
         return end;
     wf_moment_init(m);
-    if (WF_KIND(s, i) == WF_DK_ORDINAL || wf_date_flag(s, i, WF_TOKEN_NUMBER) || WF_KIND(s, i) == WF_DK_NUMBER || wf_date_is(s, i, s->st->w_second))
-        return wf_date_relative(s, i, m);
+    if (WF_KIND(s, i) == WF_DK_ORDINAL || wf_date_flag(s, i, WF_TOKEN_NUMBER) || WF_KIND(s, i) == WF_DK_NUMBER || wf_date_is(s, i, s->st->w_second)) {
+        end = wf_date_relative(s, i, m);
+        if (end != 0)
+            return end;
+        wf_moment_init(m);
+        return day_alone(s, i, m);
+    }
     return 0;
 }
 

@@ -99,7 +99,8 @@ holiday_in(const struct wf_dates *st, const struct wf_lexicon_entry *e, int32_t 
     if (list.data != NULL) {
         int32_t day = listed_in(list, year);
 
-        return day == WF_DAY_NONE ? day : day + attribute(e, "plus", 0, &more);
+        if (day != WF_DAY_NONE)
+            return day + attribute(e, "plus", 0, &more);
     }
 
     if (has)
@@ -124,7 +125,7 @@ holiday_in(const struct wf_dates *st, const struct wf_lexicon_entry *e, int32_t 
         int32_t hijri = (int32_t)((year - 622) * (int64_t)33 / 32);
 
         for (int32_t h = hijri - 1; h <= hijri + 2; h++) {
-            int32_t day = wf_day_of_islamic(h, n, attribute(e, "islamic", 1, &more));
+            int32_t day = wf_day_of_islamic(h, n, attribute(e, "islamic", 1, &more)) - 1; /* as seen in Arabia, more often than not */
 
             if (wf_civil_of(day).year == year)
                 return day;
@@ -177,6 +178,12 @@ holiday(struct wf_dates_scan *s, uint32_t i, const struct wf_match *match, struc
     }
     if (year == 0 && m->has_year)
         year = m->year;
+    if (year == 0 && s->anchor != WF_DAY_NONE && s->depth < 2) { /* Thanksgiving in three years, six years ago */
+        uint32_t shifted = wf_date_years_behind(s, end, &year);
+
+        if (shifted != 0)
+            end = shifted;
+    }
     if (year != 0) {
         day = holiday_in(s->st, e, year);
     } else if (s->anchor != WF_DAY_NONE) {

@@ -112,6 +112,24 @@ relative_unit(struct wf_dates_scan *s, uint32_t i, uint32_t at, int relation, st
     return at + 1;
 }
 
+/* Quarters, and in headings other units too, are counted whole: the last two quarters end with the last one that is over. */
+static void
+whole_units(const struct wf_dates_scan *s, const struct wf_length *d, int relation, struct wf_moment *m)
+{
+    struct wf_moment now;
+    bool ahead = relation == NEXT || relation == FOLLOWING;
+
+    wf_moment_init(&now);
+    wf_moment_unit(&now, d->last, s->anchor);
+    if (ahead) {
+        m->start = now.end + 1;
+        m->end = wf_length_shift(d, now.end + 1, 1) - 1;
+    } else {
+        m->start = wf_length_shift(d, now.start, -1);
+        m->end = now.start - 1;
+    }
+}
+
 /* `the past three months`, `next 5 days`, `the coming months`. */
 static uint32_t
 relative_length(struct wf_dates_scan *s, uint32_t at, int relation, struct wf_moment *m)
@@ -163,6 +181,8 @@ relative_length(struct wf_dates_scan *s, uint32_t at, int relation, struct wf_mo
             m->end = s->anchor;
             m->start = d.unknown ? WF_DAY_NONE : wf_length_shift(&d, s->anchor, -1);
         }
+        if (!d.unknown && (d.last == WF_U_QUARTER || (s->alone && d.last >= WF_U_WEEK && d.last <= WF_U_YEAR && d.fraction_digits == 0)))
+            whole_units(s, &d, relation, m);
     }
     return end;
 }
@@ -296,6 +316,8 @@ after_relation(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         relation = wf_date_at(s, at)->n;
         at++;
     }
+    if (WF_KIND(s, at) == WF_DK_FILLER && WF_KIND(s, at + 1) == WF_DK_UNIT && !(wf_date_at(s, at + 1)->flags & WF_DF_PLURAL))
+        at++; /* this calendar year, next working week */
     next = wf_date_at(s, at);
     if (wf_date_flag(s, at, WF_TOKEN_BLOCK_START))
         return 0;
@@ -602,6 +624,32 @@ wf_date_relative(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     if (WF_KIND(s, i) == WF_DK_RELATIVE)
         return after_relation(s, i, m);
     return 0;
+}
+
+uint32_t
+wf_date_years_behind(struct wf_dates_scan *s, uint32_t i, int32_t *year)
+{
+    struct wf_length d;
+    bool in = WF_KIND(s, i) == WF_DK_PREP && wf_date_at(s, i)->n == WF_PREP_IN;
+    uint32_t end = wf_date_length(s, in ? i + 1 : i, &d);
+    int sign = 1;
+
+    if (end == 0 || d.unknown || d.age || d.last < WF_U_MONTH || d.fraction_digits != 0)
+        return 0;
+    if (!in) {
+        if (WF_KIND(s, end) == WF_DK_SHIFT) {
+            sign = wf_date_at(s, end)->n < 0 ? -1 : 1;
+            end++;
+        } else if (WF_KIND(s, end) == WF_DK_PREP && wf_date_at(s, end)->n == WF_PREP_FROM && WF_KIND(s, end + 1) == WF_DK_PRESENT) {
+            end += 2;
+        } else {
+            return 0;
+        }
+    } else if (!s->alone) {
+        return 0;
+    }
+    *year = wf_civil_of(wf_length_shift(&d, s->anchor, sign)).year;
+    return end;
 }
 
 /* What follows a length: `ago`, `earlier`, `later`, `from now`, `before May 13`, `after Christmas`. */

@@ -195,7 +195,7 @@ find_words(struct wf_dates *st, wf_lexicon *lex)
         { &st->w_past, "past" }, { &st->w_to, "to" }, { &st->w_quarter, "quarter" }, { &st->w_more, "more" },
         { &st->w_another, "another" }, { &st->w_same, "same" }, { &st->w_time, "time" }, { &st->w_week, "week" },
         { &st->w_now, "now" }, { &st->w_the, "the" }, { &st->w_be, "be" }, { &st->w_ad, "ad" }, { &st->w_day, "day" },
-        { &st->w_later, "later" }, { &st->w_of, "of" }, { &st->w_set, "set" }, { &st->w_next, "next" }, { &st->w_is, "is" }, { &st->w_are, "are" }, { &st->w_been, "been" }, { &st->w_other, "other" }, { &st->w_and, "and" }, { &st->w_a, "a" } };
+        { &st->w_later, "later" }, { &st->w_of, "of" }, { &st->w_oclock, "oclock" }, { &st->w_ish, "ish" }, { &st->w_set, "set" }, { &st->w_next, "next" }, { &st->w_is, "is" }, { &st->w_are, "are" }, { &st->w_been, "been" }, { &st->w_other, "other" }, { &st->w_and, "and" }, { &st->w_a, "a" } };
 
     static const char *const sport[] = { "goal", "goals", "scored", "midfielder", "striker", "goalkeeper", "touchdown",
         "quarterback", "halftime", "kickoff", "innings", "rebounds", "coach", "equalised", "equaliser", "header" };

@@ -78,6 +78,11 @@ ROWS = [
 ]
 
 
+# Places in the tabular Islamic calendar, for years that are not listed.
+FALLBACK = {"eid al-fitr": "10-1", "eid al-adha": "12-10", "ramadan": "9-1", "ashura": "1-10", "arbaeen": "2-20", "mawlid": "3-12",
+            "isra and mi'raj": "7-27", "laylat al-qadr": "9-27", "islamic new year": "1-1"}
+
+
 # Begin at sunset of the day before.
 EVE = [row[0] for row in ROWS[:10]]
 
@@ -104,6 +109,8 @@ def main():
         if not days:
             continue
         more = " days=%d" % length if length > 1 else ""
+        if first in FALLBACK:
+            more += " islamic=" + FALLBACK[first]
         if table in EVE:
             more += " eve=1"
         print("%s\tholiday\ton=%s%s" % (first, ",".join(days), more))
