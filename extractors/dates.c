@@ -296,14 +296,11 @@ length_alone(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m, uint32_t 
             m->relative = true;
             m->rule = s->st->rules.relative;
             m->grain = unit;
-        } else if (ahead && d.last < WF_U_DAY) {
-            m->start = m->end = s->anchor;
-            m->relative = true;
         }
     }
     if (before->kind == WF_DK_PREP && before->n == WF_PREP_IN && d.last < WF_U_DAY && m->start == WF_DAY_NONE && s->anchor != WF_DAY_NONE &&
         (s->alone || wf_date_tense(s, d.first - 1, end) > 0)) { /* in a few hours */
-        m->start = m->end = s->anchor;
+        m->start = m->end = s->anchor + (d.last == WF_U_HOUR && d.mod == NULL ? d.amount[WF_U_HOUR] / 24 : 0);
         m->relative = true;
     }
     if (before->kind == WF_DK_PREP && before->n == WF_PREP_IN && d.unknown && !d.article && d.first == i &&
@@ -311,7 +308,7 @@ length_alone(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m, uint32_t 
         m->type = WF_DATE_DATE;
         snprintf(m->value, sizeof m->value, "%s", d.last == WF_U_DAY ? "XXXX-XX-XX" : d.last == WF_U_WEEK ? "XXXX-WXX" : d.last == WF_U_MONTH ? "XXXX-XX" : "XXXX");
     }
-    if (before->kind == WF_DK_PREP && before->n == WF_PREP_WITHIN && s->anchor != WF_DAY_NONE && wf_date_tense(s, d.first - 1, end) > 0) {
+    if (before->kind == WF_DK_PREP && before->n == WF_PREP_WITHIN && s->anchor != WF_DAY_NONE && (s->alone || wf_date_tense(s, d.first - 1, end) > 0)) {
         m->start = s->anchor;
         m->end = wf_length_shift(&d, s->anchor, 1);
         m->relative = true;

@@ -173,6 +173,9 @@ wf_date_clock(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
             return finish(s, end, m);
         if (separator == '.' && zone(s, end, m) != end) /* 21.30 GMT */
             return finish(s, end, m);
+        if (separator == '.' && m->hour > 0 && i > s->sentence_first && WF_KIND(s, before) == WF_DK_PREP && wf_date_at(s, before)->n == WF_PREP_AT &&
+            wf_token_text(s->doc, i).len <= 5 && !wf_date_flag(s, end, WF_TOKEN_WORD | WF_TOKEN_NUMBER | WF_TOKEN_CLOSE) && !wf_date_symbol(s, end, '%') && s->tok[i].end - s->tok[i].start >= 4)
+            return finish(s, end, m); /* at 6.45 */
         m->hour = -1;
         m->has_minute = m->has_second = false;
         return 0;
@@ -189,7 +192,7 @@ wf_date_clock(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
             m->has_minute = true;
             return finish(s, end + 1, m);
         }
-        if (h.len == 1 && h.data[0] == 'h' && (WF_KIND(s, end + 1) == WF_DK_ZONE || (i > s->sentence_first && WF_KIND(s, i - 1) == WF_DK_PREP &&
+        if (h.len == 1 && h.data[0] == 'h' && ((s->alone && n.n > 12) || WF_KIND(s, end + 1) == WF_DK_ZONE || (i > s->sentence_first && WF_KIND(s, i - 1) == WF_DK_PREP &&
                 wf_date_at(s, i - 1)->n == WF_PREP_AT))) {
             m->hour = n.n;
             return finish(s, end + 1, m);
@@ -227,7 +230,7 @@ wf_date_clock(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         m->hour = n.n / 100;
         m->minute = n.n % 100;
         after = zone(s, end, m);
-        if (after != end) {
+        if (after != end || wf_token_text(s->doc, i).data[0] == '0') {
             m->has_minute = true;
             return finish(s, end, m);
         }

@@ -178,6 +178,11 @@ day_first(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         end++;
     else if ((wf_date_flag(s, end, WF_TOKEN_HYPHEN) || wf_date_symbol(s, end, '/')) && wf_date_glued(s, end + 1))
         end++;
+    if (!ordinal && WF_KIND(s, end) == WF_DK_OF && WF_KIND(s, end + 1) == WF_DK_RELATIVE && WF_KIND(s, end + 2) == WF_DK_UNIT &&
+        wf_date_at(s, end + 2)->n == WF_U_MONTH && s->alone) {
+        ordinal = true;
+        end++;
+    }
     if (ordinal && WF_KIND(s, end) == WF_DK_THE && WF_KIND(s, end + 1) == WF_DK_RELATIVE) /* 20th of the next month */
         end++;
     if (ordinal && WF_KIND(s, end) == WF_DK_RELATIVE && WF_KIND(s, end + 1) == WF_DK_UNIT &&
@@ -783,6 +788,8 @@ present_unit(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     before = i > s->sentence_first ? wf_date_at(s, i - 1) : wf_date_at(s, s->end);
     if (w->n == WF_U_YEAR && wf_date_year(s, i + 2, &(int32_t){ 0 }) != 0)
         return 0;
+    if (w->n == WF_U_WEEK && wf_date_flag(s, i + 2, WF_TOKEN_NUMBER))
+        return 0;
     if (wf_date_flag(s, i + 2, WF_TOKEN_HYPHEN) || next->kind == WF_DK_OF || wf_date_flag(s, i + 2, WF_TOKEN_POSSESSIVE))
         return 0;
     if (next->kind == WF_DK_PREP && (next->n == WF_PREP_BEFORE || next->n == WF_PREP_AFTER)) { /* the year before, the day after */
@@ -908,6 +915,13 @@ part_first(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
             m->relative = true;
             m->rule = s->st->rules.partial;
             end = at + 1;
+            if (next->n == WF_U_DAY && WF_KIND(s, end) == WF_DK_WEEKDAY && !(wf_date_at(s, end)->flags & WF_DF_PLURAL)) {
+                wf_moment_init(m); /* the end of the day Saturday */
+                m->weekday = wf_date_at(s, end)->n;
+                m->grain = WF_U_DAY;
+                m->rule = s->st->rules.weekday;
+                end++;
+            }
         }
     } else if (next->kind == WF_DK_UNIT && w->kind == WF_DK_PARTOF && !(next->flags & WF_DF_PLURAL) && s->anchor != WF_DAY_NONE) {
         wf_moment_unit(m, (enum wf_date_unit)next->n, s->anchor); /* by the end of year */
@@ -1000,6 +1014,11 @@ each_first(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         times = 2;
         w = wf_date_at(s, ++at);
     }
+    if (at < s->end && wf_slice_is(wf_token_text(s->doc, at), "weekday")) {
+        m->grain = WF_U_DAY;
+        snprintf(m->value, sizeof m->value, "P1WD");
+        return at + 1;
+    }
     if (w->kind == WF_DK_WEEKDAY) {
         m->weekday = w->n;
         m->grain = WF_U_DAY;
@@ -1056,6 +1075,8 @@ present_or_past(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
 
     if (i > s->sentence_first && WF_KIND(s, i - 1) == WF_DK_EACH) /* every now and then */
         return 0;
+    if (wf_date_is(s, i, s->st->w_now) && i + 1 < s->end && wf_slice_is(wf_token_text(s->doc, i + 1), "that"))
+        return 0; /* now that: because */
     if (wf_date_is(s, i, s->st->w_now) && WF_KIND(s, i + 1) == WF_DK_AND && i + 2 < s->end &&
         (wf_slice_is(wf_token_text(s->doc, i + 2), "then") || wf_slice_is(wf_token_text(s->doc, i + 2), "again")))
         return 0;
@@ -1176,6 +1197,17 @@ named_unit(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         m->rule = s->st->rules.absolute;
         return wf_date_year(s, end + 1, &year);
     }
+    if (end != 0 && n.digits && !n.ordinal && n.fraction_digits == 0 && n.n >= 1 && n.n <= 53 && WF_KIND(s, end) != WF_DK_OF &&
+        !(wf_date_flag(s, end, WF_TOKEN_WORD) && wf_date_at(s, end)->kind == WF_DK_NONE) && s->anchor != WF_DAY_NONE &&
+        (i == s->sentence_first || WF_KIND(s, i - 1) != WF_DK_NONE || wf_date_flag(s, i - 1, WF_TOKEN_COMMA)) &&
+        !wf_date_sport(s)) { /* week 31 of the present year */
+        int32_t fourth = wf_day_of(wf_civil_of(s->anchor).year, 1, 4);
+
+        wf_moment_unit(m, WF_U_WEEK, fourth - wf_weekday_of(fourth) + 7 * (n.n - 1));
+        m->rule = s->st->rules.relative;
+        m->relative = true;
+        return end;
+    }
     if (WF_KIND(s, i + 1) != WF_DK_OF && !(i + 1 < s->end && (wf_slice_is(wf_token_text(s->doc, i + 1), "beginning") ||
             wf_slice_is(wf_token_text(s->doc, i + 1), "starting") || wf_slice_is(wf_token_text(s->doc, i + 1), "commencing"))))
         return 0;
@@ -1284,7 +1316,8 @@ week_and_day(struct wf_dates_scan *s, uint32_t end, struct wf_moment *m)
     uint32_t at = end, after;
 
     if (m->grain == WF_U_WEEK && m->resolved && m->start != WF_DAY_NONE && m->type == WF_DATE_DATE) {
-        if (WF_KIND(s, at) == WF_DK_PREP && wf_date_at(s, at)->n == WF_PREP_ON)
+        if ((WF_KIND(s, at) == WF_DK_PREP && wf_date_at(s, at)->n == WF_PREP_ON) || wf_date_flag(s, at, WF_TOKEN_POSSESSIVE) ||
+            (s->alone && wf_date_dash(s, at)))
             at++;
         if (WF_KIND(s, at) == WF_DK_WEEKDAY && !(wf_date_at(s, at)->flags & WF_DF_PLURAL)) {
             wf_moment_unit(m, WF_U_DAY, m->start + wf_date_at(s, at)->n);

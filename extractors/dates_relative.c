@@ -398,6 +398,7 @@ ordinal_unit(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     const struct wf_date_word *w;
     int ordinal;
     bool last = false, fiscal = false;
+    int back = 0;
 
     if (at == 0 && wf_date_is(s, i, s->st->w_second)) {
         at = i + 1;
@@ -418,6 +419,13 @@ ordinal_unit(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         at++;
     }
     ordinal = n.n;
+    if (!last && WF_KIND(s, at) == WF_DK_RELATIVE && wf_date_at(s, at)->n == LAST && s->tok[at].word != s->st->w_past &&
+        WF_KIND(s, at + 1) == WF_DK_UNIT && WF_KIND(s, at + 2) == WF_DK_OF && ordinal >= 1) { /* the second last week of October */
+        last = true;
+        back = ordinal - 1;
+        ordinal = -1;
+        at++;
+    }
     w = wf_date_at(s, at);
     if (w->kind == WF_DK_HALF || (w->kind == WF_DK_UNIT && (w->n == WF_U_QUARTER || w->n == WF_U_CENTURY || w->n == WF_U_HALF))) {
         if (last)
@@ -570,13 +578,13 @@ ordinal_unit(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         }
         switch (unit) {
         case WF_U_DAY:
-            wf_moment_unit(m, WF_U_DAY, last ? whole.end : whole.start + ordinal - 1);
+            wf_moment_unit(m, WF_U_DAY, last ? whole.end - back : whole.start + ordinal - 1);
             break;
         case WF_U_WEEK: {
             int32_t thursday = last ? whole.end - (wf_weekday_of(whole.end) + 4) % 7
                                     : whole.start + (3 - wf_weekday_of(whole.start) + 7) % 7 + 7 * (ordinal - 1);
 
-            wf_moment_unit(m, WF_U_WEEK, thursday);
+            wf_moment_unit(m, WF_U_WEEK, thursday - 7 * back);
             break;
         }
         case WF_U_WEEKEND: {

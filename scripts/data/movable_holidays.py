@@ -49,7 +49,7 @@ ROWS = [
     (hindu.BUDDHA_PURNIMA_DATES, 1, "buddha purnima", []),
     (hindu.DIWALI_INDIA_DATES, 1, "diwali|deepavali|divali|lakshmi puja",
      [(-2, 1, "dhanteras|dhanatrayodashi"), (-1, 1, "choti diwali|chhoti diwali|naraka chaturdashi|kali chaudas"), (1, 1, "govardhan puja"), (2, 1, "bhai dooj|bhai duj")]),
-    (hindu.HOLI_DATES, 1, "holi|dhulandi|phagwah", [(-1, 1, "holika dahan|chhoti holi")]),
+    (hindu.HOLI_DATES, 1, "holi|dhulandi|phagwah", [(-1, 1, "holika dahan|chhoti holi|kamudu pyre")]),
     (hindu.DUSSEHRA_DATES, 1, "dussehra|vijayadashami|vijaya dashami", []),
     (hindu.SHARAD_NAVRATRI_DATES, 10, "navratri|navaratri|durga puja", []),
     (hindu.MAHA_SHIVARATRI_DATES, 1, "maha shivaratri|shivaratri|mahashivratri", []),
@@ -57,16 +57,16 @@ ROWS = [
     (hindu.GANESH_CHATURTHI_DATES, 1, "ganesh chaturthi", []),
     (hindu.RAKSHA_BANDHAN_DATES, 1, "raksha bandhan|rakhi", []),
     (hindu.RAM_NAVAMI_DATES, 1, "ram navami|rama navami", []),
-    (hindu.MAHAVIR_JAYANTI_DATES, 1, "mahavir jayanti|mahaveer jayanti", []),
+    (hindu.MAHAVIR_JAYANTI_DATES, 1, "mahavir jayanti|mahaveer jayanti|mahaveer janma kalyanak", []),
     (hindu.GURU_NANAK_JAYANTI_DATES, 1, "guru nanak jayanti|guru nanak gurpurab", []),
     (hindu.GURU_GOBIND_SINGH_JAYANTI_DATES, 1, "guru gobind singh jayanti|guru gobind singh birthday|guru govind singh jayanti", []),
     (hindu.GURU_RAVIDAS_JAYANTI_DATES, 1, "guru ravidas jayanti|guru ravidass jayanti|guru ravidas birthday|guru ravidass birthday", []),
     (hindu.MAHARSHI_VALMIKI_JAYANTI_DATES, 1, "valmiki jayanti|maharishi valmiki jayanti|maharshi valmiki jayanti|pargat diwas", []),
     (hindu.KARWA_CHAUTH_DATES, 1, "karva chauth|karwa chauth", []),
-    (hindu.CHHATH_PUJA_DATES, 1, "chhath puja|chhath|surya shashthi", []),
+    (hindu.CHHATH_PUJA_DATES, 1, "chhath puja|chhath|surya shashthi|dala puja", []),
     (hindu.RATH_YATRA_DATES, 1, "rath yatra|ratha-yatra", []),
     (hindu.BASANT_PANCHAMI_DATES, 1, "basant panchami|vasant panchami|saraswati jayanti|saraswati puja", []),
-    (hindu.UGADI_DATES if hasattr(hindu, "UGADI_DATES") else hindu.GUDI_PADWA_DATES, 1, "ugadi|yugadi|gudi padwa|samvatsaradi", []),
+    (hindu.UGADI_DATES if hasattr(hindu, "UGADI_DATES") else hindu.GUDI_PADWA_DATES, 1, "ugadi|yugadi|gudi padwa|samvatsaradi|chaitra sukladi|chaitra sukhladi", []),
     (hindu.MAKAR_SANKRANTI_DATES, 1, "makar sankranti|makara sankranthi|makara sankranti", []),
     (hindu.PONGAL_DATES, 1, "pongal|thai pongal", [(-1, 1, "bhogi pongal|bogi pandigai"), (1, 1, "mattu pongal|maattu pongal"), (2, 1, "kaanum pongal|kanni pongal")]),
     (hindu.VAISAKHI_DATES, 1, "vaisakhi|baisakhi|vasakhi|vaishakhi", []),
@@ -84,7 +84,7 @@ FALLBACK = {"eid al-fitr": "10-1", "eid al-adha": "12-10", "ramadan": "9-1", "as
 
 
 # Begin at sunset of the day before.
-EVE = [row[0] for row in ROWS[:10]]
+EVE = [row[0] for row in ROWS[:8] + ROWS[9:10]]
 
 
 def days_of(table):
