@@ -39,10 +39,17 @@ same_measure(const struct wf_figure *a, const struct wf_figure *b)
 static const struct wf_figure *
 figure_at(const struct group *g, uint32_t at)
 {
-    for (uint32_t i = 0; i < g->count && g->items[i]->fact.at.first <= at; i++)
-        if (at < g->items[i]->fact.at.end)
-            return g->items[i];
-    return NULL;
+    uint32_t low = 0, high = g->count;
+
+    while (low < high) { /* the last figure that begins at or before the token: figures do not overlap */
+        uint32_t middle = (low + high) / 2;
+
+        if (g->items[middle]->fact.at.first <= at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low > 0 && at < g->items[low - 1]->fact.at.end ? g->items[low - 1] : NULL;
 }
 
 /* Two figures side by side may be one sum put twice: two currencies, or two units of one kind. */
@@ -127,6 +134,7 @@ word_before(const struct fig_run *r, const struct wf_figure *f)
 struct change {
     const struct wf_match *verb;
     uint32_t until; /* token where the next one begins, or the sentence ends */
+    uint32_t before; /* figures of the group that begin before the verb */
     bool increase;
     struct wf_figure *from, *to, *by;
 };
@@ -156,11 +164,13 @@ place_figure(struct fig_run *r, struct change *c, struct wf_figure *f)
         c->by = f;
 }
 
+#define LOOK_BACK 8 /* figures: what a change starts from is not told long before */
+
 /* The last figure before the verb that measures the same: `reached $15 billion ..., it has dropped to`. */
 static struct wf_figure *
 earlier(const struct group *g, const struct change *c)
 {
-    for (uint32_t i = g->count; i > 0; i--) {
+    for (uint32_t i = c->before; i > 0 && c->before - i < LOOK_BACK; i--) {
         struct wf_figure *f = g->items[i - 1];
 
         if (f->fact.at.end <= c->verb->first && f->equivalent_of == NULL && c->to != NULL && same_measure(f, c->to) &&
@@ -181,16 +191,15 @@ set_change(struct wf_figure *f, const struct change *c, bool by)
 
 /* `$4 billion, up from $3 billion`: the figure just before `up` is what the change led to. */
 static struct wf_figure *
-just_before(const struct fig_run *r, const struct group *g, const struct change *c)
+just_before(const struct group *g, const struct change *c)
 {
-    for (uint32_t i = g->count; i > 0; i--) {
+    for (uint32_t i = c->before; i > 0 && c->before - i < LOOK_BACK; i--) {
         struct wf_figure *f = g->items[i - 1];
 
         if (f->fact.at.end <= c->verb->first && c->verb->first - f->fact.at.end <= 4 && c->from != NULL &&
             same_measure(f, c->from))
             return f;
     }
-    (void)r;
     return NULL;
 }
 
@@ -198,7 +207,7 @@ static void
 apply_change(struct fig_run *r, const struct group *g, struct change *c)
 {
     if (c->to == NULL && c->from != NULL)
-        c->to = just_before(r, g, c);
+        c->to = just_before(g, c);
     if (c->to != NULL && c->from == NULL)
         c->from = earlier(g, c);
     if (c->from == c->to)
@@ -231,18 +240,16 @@ static void
 link_changes(struct fig_run *r, const struct group *g)
 {
     const struct wf_match *m = next_change(r, g->first, g->end);
+    uint32_t i = 0; /* figures and verbs come in the order of the text */
 
     while (m != NULL) {
         const struct wf_match *next = next_change(r, m->end, g->end);
-        struct change c = { .verb = m, .until = next == NULL ? g->end : next->first,
+        struct change c = { .verb = m, .until = next == NULL ? g->end : next->first, .before = i,
             .increase = wf_slice_is(m->entry->value, "increase") };
 
-        for (uint32_t i = 0; i < g->count; i++) {
-            struct wf_figure *f = g->items[i];
-
-            if (can_change(f) && f->fact.at.first >= m->end && f->fact.at.first < c.until)
-                place_figure(r, &c, f);
-        }
+        for (; i < g->count && g->items[i]->fact.at.first < c.until; i++)
+            if (can_change(g->items[i]) && g->items[i]->fact.at.first >= m->end)
+                place_figure(r, &c, g->items[i]);
         apply_change(r, g, &c);
         m = next;
     }
