@@ -204,7 +204,7 @@ just_before(const struct group *g, const struct change *c)
 }
 
 static void
-apply_change(struct fig_run *r, const struct group *g, struct change *c)
+apply_change(const struct group *g, struct change *c)
 {
     if (c->to == NULL && c->from != NULL)
         c->to = just_before(g, c);
@@ -244,13 +244,16 @@ link_changes(struct fig_run *r, const struct group *g)
 
     while (m != NULL) {
         const struct wf_match *next = next_change(r, m->end, g->end);
-        struct change c = { .verb = m, .until = next == NULL ? g->end : next->first, .before = i,
+        struct change c = { .verb = m, .until = next == NULL ? g->end : next->first,
             .increase = wf_slice_is(m->entry->value, "increase") };
 
+        while (i < g->count && g->items[i]->fact.at.first < m->first)
+            i++;
+        c.before = i;
         for (; i < g->count && g->items[i]->fact.at.first < c.until; i++)
             if (can_change(g->items[i]) && g->items[i]->fact.at.first >= m->end)
                 place_figure(r, &c, g->items[i]);
-        apply_change(r, g, &c);
+        apply_change(g, &c);
         m = next;
     }
 }
