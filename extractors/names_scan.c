@@ -130,7 +130,7 @@ compound(const struct wf_names *n, uint32_t t, uint32_t limit)
     out.type = head_type(n->tokens[head].bits);
     end = out.type == WF_ENTITY_LOC && head != t ? head + 1 : of_phrase_end(n, head + 1, limit);
     if (head == t) { /* a bare head needs its `of` */
-        if (end == head + 1 || wf_slice_is(wf_token_text(n->doc, head), "Government"))
+        if (end == head + 1)
             return (struct stretch){ t, WF_ENTITY_NONE };
         if (out.type == WF_ENTITY_LOC || out.type == WF_ENTITY_GPE) {
             if (!wf_names_is(n, head + 1, WF_NAME_WORD_OF))

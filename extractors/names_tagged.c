@@ -42,13 +42,66 @@ listed(const struct wf_names *n, uint32_t first, uint32_t end, enum wf_entity_ty
         return NULL;
     told = types[token->name_class];
     if (told != *type) {
-        bool sure = !token->doubtful && (token->name_class == WF_NAME_COUNTRY || token->name_class == WF_NAME_NATIONALITY);
+        bool personal = (token->bits & (WF_NAME_BIT(FIRST_NAME) | WF_NAME_BIT(SURNAME))) != 0;
+        bool sure = !token->doubtful && !personal &&
+            (token->name_class == WF_NAME_COUNTRY || token->name_class == WF_NAME_NATIONALITY ||
+                token->name_class == WF_NAME_ORGANISATION || token->name_class == WF_NAME_REGION ||
+                token->name_class == WF_NAME_LAW || token->name_class == WF_NAME_EVENT);
 
-        if (!sure || *type == WF_ENTITY_PERSON)
+        if (!sure)
             return NULL;
         *type = told;
     }
     return token->name->entry;
+}
+
+/* The last noun before an `of`, which tells what a name of several words is. */
+static uint32_t
+head_bits(const struct wf_names *n, uint32_t first, uint32_t end)
+{
+    uint32_t head = end - 1;
+
+    for (uint32_t t = first + 1; t < end; t++)
+        if (wf_names_is(n, t, WF_NAME_WORD_OF) || wf_names_is(n, t, WF_NAME_WORD_FOR) || wf_names_is(n, t, WF_NAME_WORD_ON)) {
+            head = t - 1;
+            break;
+        }
+    return n->tokens[head].bits & WF_NAME_HEADS;
+}
+
+/* What the words say against the tagger: `Jeddah Summit` is no body, a stranger after `near` no person. */
+static enum wf_entity_type
+corrected(const struct wf_names *n, uint32_t first, uint32_t end, enum wf_entity_type type)
+{
+    if (type == WF_ENTITY_ORG && end - first > 1) {
+        uint32_t bits = head_bits(n, first, end);
+
+        if (bits == WF_NAME_BIT(LAW_HEAD))
+            return WF_ENTITY_LAW;
+        if (bits == WF_NAME_BIT(EVENT_HEAD))
+            return WF_ENTITY_EVENT;
+    }
+    if (type == WF_ENTITY_PERSON && first > 0 && !(n->tokens[first].bits & (WF_NAME_BIT(FIRST_NAME) | WF_NAME_BIT(SURNAME))) &&
+        wf_names_is(n, first - 1, WF_NAME_WORD_NEAR))
+        return WF_ENTITY_GPE;
+    return type;
+}
+
+/* A word of a title (`State` in `Secretary of State`), or an abbreviation that names nothing. */
+static bool
+no_name(const struct wf_names *n, uint32_t first, uint32_t end, enum wf_entity_type type)
+{
+    if (end - first == 1 && wf_wordset_has(n->state->acronyms, n->doc->tokens.items[first].word))
+        return true;
+    if (type == WF_ENTITY_PERSON)
+        return false;
+    for (uint32_t back = 0; back <= 4 && back <= first; back++) {
+        uint32_t title = n->tokens[first - back].title;
+
+        if (title > 1 && first - back + title >= end && title > end - first)
+            return true;
+    }
+    return false;
 }
 
 void
@@ -69,9 +122,11 @@ wf_names_tagged(struct wf_names *n)
             end++;
         t = end;
         trim(n, &first, &end, type);
-        if (first < end) {
-            const struct wf_lexicon_entry *entry = listed(n, first, end, &type);
+        if (first < end && !no_name(n, first, end, type)) {
+            const struct wf_lexicon_entry *entry;
 
+            type = corrected(n, first, end, type);
+            entry = listed(n, first, end, &type);
             (void)wf_names_add(n, first, end, type, n->state->tagged, entry);
         }
     }
