@@ -130,6 +130,12 @@ bool wf_names_look_up(struct wf_names *n);
 /* End of a person's name that begins at `token`, at most before `limit`; `token` where none can begin there. */
 uint32_t wf_names_person_end(const struct wf_names *n, uint32_t token, uint32_t limit);
 
+/* `of Oil`, `of the Interior`, `for Human Rights`, `of Science and Technology` from `t` on; `t` where there is none. */
+uint32_t wf_names_of_phrase_end(const struct wf_names *n, uint32_t t, uint32_t limit);
+
+/* End of a list of plain words that names one body, from the end of its first member: `, Refugees, and Migration`. */
+uint32_t wf_names_list_end(const struct wf_names *n, uint32_t end, uint32_t limit);
+
 /* Mentions by lists and shapes in sentence `s`. */
 void wf_names_scan(struct wf_names *n, const struct wf_sentence *s);
 

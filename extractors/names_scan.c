@@ -61,22 +61,9 @@ head_type(uint32_t bits)
     return bits & WF_NAME_BIT(GPE_HEAD) ? WF_ENTITY_GPE : WF_ENTITY_NONE;
 }
 
-/* `of Oil`, `of the Interior`, `for Human Rights`, `of Science and Technology` after a head that ends at `t`. */
-static uint32_t
-of_phrase_end(const struct wf_names *n, uint32_t t, uint32_t limit)
+uint32_t
+wf_names_list_end(const struct wf_names *n, uint32_t end, uint32_t limit)
 {
-    uint32_t at = t, end;
-
-    if (at >= limit || !(wf_names_is(n, at, WF_NAME_WORD_OF) || wf_names_is(n, at, WF_NAME_WORD_FOR) ||
-                           wf_names_is(n, at, WF_NAME_WORD_ON)))
-        return t;
-    at++;
-    if (at < limit && wf_names_is(n, at, WF_NAME_WORD_THE))
-        at++;
-    if (at >= limit || !wf_names_capital(n, at) || (function_word(n, at) && !n->tokens[at].name))
-        return t;
-    end = run_end(n, at, limit);
-    /* further members of a list of plain words: they name one body, not several */
     while (end < limit) {
         uint32_t next = end;
         bool comma = (flags_of(n, next) & WF_TOKEN_COMMA) != 0;
@@ -94,11 +81,33 @@ of_phrase_end(const struct wf_names *n, uint32_t t, uint32_t limit)
         } else
             break;
         if (next >= limit || !wf_names_capital(n, next) || !wf_names_common(n, next) ||
-            !wf_names_common(n, end - 1) || n->tokens[next].title > 0 ||
+            !wf_names_common(n, end - 1) || n->tokens[next].title > 0 || (n->tokens[next].bits & WF_NAME_BIT(ORG_HEAD)) ||
             (n->tokens[next].name != NULL && !n->tokens[next].doubtful))
             break;
         end = run_end(n, next, limit);
     }
+    return end;
+}
+
+uint32_t
+wf_names_of_phrase_end(const struct wf_names *n, uint32_t t, uint32_t limit)
+{
+    uint32_t at = t, end;
+
+    if (at >= limit || !(wf_names_is(n, at, WF_NAME_WORD_OF) || wf_names_is(n, at, WF_NAME_WORD_FOR) ||
+                           wf_names_is(n, at, WF_NAME_WORD_ON)))
+        return t;
+    at++;
+    if (at < limit && wf_names_is(n, at, WF_NAME_WORD_THE))
+        at++;
+    if (at >= limit || !wf_names_capital(n, at) || (function_word(n, at) && !n->tokens[at].name))
+        return t;
+    if (!wf_names_is(n, t, WF_NAME_WORD_OF) &&
+        (!wf_names_common(n, at) || n->tokens[at].title > 0 || (n->tokens[at].bits & WF_NAME_BIT(CALENDAR))))
+        return t; /* `a bank for Poland`, `meets on Monday` */
+    if (n->tokens[at].title > 0 && !(n->tokens[at].bits & WF_NAME_HEADS))
+        return t;
+    end = wf_names_list_end(n, run_end(n, at, limit), limit);
     if (end < limit && wf_names_is(n, end, WF_NAME_WORD_OF)) { /* `Ministry of Foreign Affairs of Iran` stays short */
         uint32_t more = end + 1 < limit && wf_names_is(n, end + 1, WF_NAME_WORD_THE) ? end + 2 : end + 1;
 
@@ -128,7 +137,7 @@ compound(const struct wf_names *n, uint32_t t, uint32_t limit)
     if (head == end)
         return out;
     out.type = head_type(n->tokens[head].bits);
-    end = out.type == WF_ENTITY_LOC && head != t ? head + 1 : of_phrase_end(n, head + 1, limit);
+    end = out.type == WF_ENTITY_LOC && head != t ? head + 1 : wf_names_of_phrase_end(n, head + 1, limit);
     if (head == t) { /* a bare head needs its `of` */
         if (end == head + 1)
             return (struct stretch){ t, WF_ENTITY_NONE };

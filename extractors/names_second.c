@@ -8,6 +8,9 @@
 
 #include "extractors/names_private.h"
 
+/* By how much the tagger must prefer "no name" for the document not to be asked. */
+#define SURE_MARGIN 1000
+
 /* What the document knows of a word or phrase; open addressing by hash. */
 struct known {
     uint64_t hash; /* 0: free */
@@ -61,6 +64,8 @@ weight_of(const struct wf_names *n, const struct wf_mention *m)
 {
     const struct wf_names_state *s = n->state;
 
+    if (m->entry != NULL && !n->tokens[m->at.first].doubtful && n->tokens[m->at.first].name_class != WF_NAME_CITY)
+        return 4;
     if (m->rule == s->title || m->rule == s->gazetteer)
         return 4;
     if (m->rule == s->first_name || m->rule == s->tagged || m->rule == s->head)
@@ -122,7 +127,9 @@ settle(struct wf_names *n, const struct table *whole, const struct table *words)
         uint32_t length = m->at.end - m->at.first;
         const struct known *k;
 
-        if (m->rule == n->state->title || (m->rule == n->state->gazetteer && !n->tokens[m->at.first].doubtful))
+        if (m->rule == n->state->title ||
+            (m->entry != NULL && !n->tokens[m->at.first].doubtful &&
+                (m->rule == n->state->gazetteer || n->tokens[m->at.first].name_class != WF_NAME_CITY)))
             continue;
         if (length == 1) {
             k = place_of(words, hash_tokens(n, m->at.first, m->at.end));
@@ -170,6 +177,8 @@ find_rest(struct wf_names *n, const struct table *whole, const struct table *wor
             continue;
         if (wf_wordset_has(n->state->function, n->doc->tokens.items[t].word))
             continue;
+        if (n->margins != NULL && n->margins[t] > SURE_MARGIN)
+            continue; /* the tagger is sure that it is none */
         k = place_of(words, hash_tokens(n, t, t + 1));
         if (k->hash != 0 && (!wf_names_common(n, t) || !(n->doc->tokens.items[t].flags & WF_TOKEN_SENTENCE_START))) {
             uint32_t first = with_particle(n, t);

@@ -23,6 +23,48 @@ trim(const struct wf_names *n, uint32_t *first, uint32_t *end, enum wf_entity_ty
         else
             break;
     }
+    if (type == WF_ENTITY_ORG) { /* `Department Spokesperson` */
+        const struct wf_name_token *last = &n->tokens[*end - 1];
+
+        if (*end - *first > 1 && last->title == 1 && !(last->bits & WF_NAME_HEADS) && last->name == NULL &&
+            wf_names_common(n, *end - 1))
+            (*end)--;
+        if (*end - *first == 1 && last != &n->tokens[*end - 1] && wf_names_common(n, *first) &&
+            n->tokens[*first].name == NULL)
+            *end = *first;
+    }
+}
+
+/*
+ * What the tagger left off: `for Refugees and Migration` after a body's head noun, `-in` in `Moon Jae-in`, `Jr.`
+ * after a comma.
+ */
+static uint32_t
+extended(const struct wf_names *n, uint32_t first, uint32_t end, enum wf_entity_type type)
+{
+    const struct wf_token *tokens = n->doc->tokens.items;
+    uint32_t limit = n->doc->sentences.items[tokens[first].sentence].end, more = end;
+
+    if (type == WF_ENTITY_PERSON) {
+        if (end + 1 < limit && (tokens[end].flags & WF_TOKEN_HYPHEN) && (tokens[end + 1].flags & WF_TOKEN_WORD) &&
+            !(tokens[end + 1].flags & (WF_TOKEN_SPACE_BEFORE | WF_TOKEN_CAPITAL)) && tokens[end + 1].end - tokens[end + 1].start <= 6 &&
+            n->tokens[end + 1].title == 0 && end - first >= 2)
+            return end + 2;
+        if (end + 1 < limit && (tokens[end].flags & WF_TOKEN_COMMA) && end - first >= 2 &&
+            (wf_slice_is(wf_token_text(n->doc, end + 1), "Jr.") || wf_slice_is(wf_token_text(n->doc, end + 1), "Sr.")))
+            return end + 2;
+        return end;
+    }
+    if ((type == WF_ENTITY_ORG || type == WF_ENTITY_LAW) && (n->tokens[end - 1].bits & (WF_NAME_BIT(ORG_HEAD) | WF_NAME_BIT(LAW_HEAD))) &&
+        end - first >= 1)
+        more = wf_names_of_phrase_end(n, end, limit);
+    else if (type == WF_ENTITY_ORG && (n->tokens[first].bits & WF_NAME_BIT(ORG_HEAD)) && end - first >= 3 &&
+        wf_names_is(n, first + 1, WF_NAME_WORD_OF))
+        more = wf_names_list_end(n, end, limit);
+    for (uint32_t t = end; t < more; t++)
+        if (WF_LABEL_TYPE(n->labels[t]) == WF_ENTITY_PERSON || n->tokens[t].taken)
+            return end;
+    return more;
 }
 
 /* A list that is sure of exactly these words tells the type and which entry it is. */
@@ -42,7 +84,8 @@ listed(const struct wf_names *n, uint32_t first, uint32_t end, enum wf_entity_ty
         return NULL;
     told = types[token->name_class];
     if (told != *type) {
-        bool personal = (token->bits & (WF_NAME_BIT(FIRST_NAME) | WF_NAME_BIT(SURNAME))) != 0;
+        bool personal = (token->bits & (WF_NAME_BIT(FIRST_NAME) | WF_NAME_BIT(SURNAME))) != 0 &&
+            !(n->doc->tokens.items[first].flags & WF_TOKEN_ALL_CAPS);
         bool sure = !token->doubtful && !personal &&
             (token->name_class == WF_NAME_COUNTRY || token->name_class == WF_NAME_NATIONALITY ||
                 token->name_class == WF_NAME_ORGANISATION || token->name_class == WF_NAME_REGION ||
@@ -125,6 +168,9 @@ wf_names_tagged(struct wf_names *n)
         if (first < end && !no_name(n, first, end, type)) {
             const struct wf_lexicon_entry *entry;
 
+            end = extended(n, first, end, type);
+            if (end > t)
+                t = end;
             type = corrected(n, first, end, type);
             entry = listed(n, first, end, &type);
             (void)wf_names_add(n, first, end, type, n->state->tagged, entry);

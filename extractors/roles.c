@@ -187,6 +187,13 @@ before_name(struct wf_roles *r, struct wf_mention *m)
         }
     } else
         p = wf_roles_phrase(r, core, s->first, core->end);
+    if (p.organization.entity == NULL && wf_roles_is(r, m->at.end, WF_ROLE_WORD_OF)) { /* `President X of Y` */
+        uint32_t t = wf_roles_is(r, m->at.end + 1, WF_ROLE_WORD_THE) ? m->at.end + 2 : m->at.end + 1;
+        const struct wf_mention *o = t < s->end ? r->mention_at[t] : NULL;
+
+        if (o != NULL && (o->type == WF_ENTITY_GPE || o->type == WF_ENTITY_ORG))
+            p.organization = wf_roles_reference(r, o);
+    }
     if (p.plural)
         title_for_list(r, m, &p);
     else
@@ -198,8 +205,10 @@ before_name(struct wf_roles *r, struct wf_mention *m)
         if (other != NULL) {
             struct wf_title_phrase q = wf_roles_phrase(r, other, s->first, other->end);
 
-            if (q.organization.entity == NULL)
+            if (q.organization.entity == NULL && !q.definite)
                 q.organization = p.organization;
+            else if (q.organization.entity == NULL)
+                q.plural = true; /* `the President and First Lady X`: somebody else */
             if (!q.plural)
                 add_role(r, m->entity, &q, r->state->before);
         }
@@ -299,7 +308,7 @@ apposed(struct wf_roles *r, struct wf_mention *m)
         t++;
     else
         return;
-    if (!phrase_from(r, t, s->end, &p))
+    if (wf_roles_is(r, t, WF_ROLE_WORD_AND) || !phrase_from(r, t, s->end, &p))
         return;
     if (person_at(r, p.end) != NULL || p.plural)
         return; /* the title belongs to the next name */
@@ -434,6 +443,20 @@ country_matters(const struct wf_roles *r, const char *country)
     return country_count(r, country) * 3 >= most;
 }
 
+/* The state that a place or nationality belongs to, where the document names it; else the entity itself. */
+static struct wf_entity *
+state_of(const struct wf_roles *r, struct wf_entity *entity)
+{
+    for (unsigned i = 0; i < r->doc->entities.count; i++) {
+        struct wf_entity *e = r->doc->entities.items[i];
+
+        if (e->type == WF_ENTITY_GPE && e->identifiers.count > 0 && strcmp(e->country, entity->country) == 0 &&
+            strcmp(e->identifiers.items[0].scheme, "iso3166") == 0)
+            return e;
+    }
+    return entity;
+}
+
 /* The country that was spoken of last before the role, at most two sentences back. */
 static struct wf_reference
 country_nearby(const struct wf_roles *r, const struct wf_role *role)
@@ -448,20 +471,28 @@ country_nearby(const struct wf_roles *r, const struct wf_role *role)
             continue;
         if ((m->type != WF_ENTITY_GPE && m->type != WF_ENTITY_NORP) || !country_matters(r, m->entity->country))
             continue;
-        for (unsigned i = 0; i < r->doc->entities.count; i++) {
-            struct wf_entity *e = r->doc->entities.items[i];
-
-            if (e->type == WF_ENTITY_GPE && e->identifiers.count > 0 && strcmp(e->country, m->entity->country) == 0 &&
-                strcmp(e->identifiers.items[0].scheme, "iso3166") == 0)
-                return (struct wf_reference){ .entity = e, .type = e->type, .at = m->at };
-        }
-        return none;
+        return (struct wf_reference){ .entity = state_of(r, m->entity), .type = m->type, .at = m->at };
     }
     return none;
 }
 
+/* A state that the document names. */
+static struct wf_reference
+named_state(const struct wf_roles *r, const char *country)
+{
+    for (unsigned i = 0; i < r->doc->entities.count; i++) {
+        struct wf_entity *e = r->doc->entities.items[i];
+
+        if (e->type == WF_ENTITY_GPE && e->identifiers.count > 0 && strcmp(e->country, country) == 0 &&
+            strcmp(e->identifiers.items[0].scheme, "iso3166") == 0)
+            return (struct wf_reference){ .entity = e, .type = e->type, .at = e->fact.at };
+    }
+    return (struct wf_reference){ .entity = NULL };
+}
+
+/* Roles of the same title share the body or country that one of them gives. */
 static void
-inherit(struct wf_roles *r, struct wf_entity *person)
+share(struct wf_entity *person)
 {
     for (unsigned i = 0; i < person->roles.count; i++) {
         struct wf_role *role = &person->roles.items[i];
@@ -469,8 +500,30 @@ inherit(struct wf_roles *r, struct wf_entity *person)
         for (unsigned k = 0; k < person->roles.count && role->organization.entity == NULL; k++)
             if (person->roles.items[k].organization.entity != NULL && same_title(role, &person->roles.items[k]))
                 role->organization = person->roles.items[k].organization;
-        if (role->organization.entity == NULL && state_office(role))
+    }
+}
+
+/* The title is one of the US government, which leaves the country out at home. */
+static bool
+american(const struct wf_role *role)
+{
+    return ends_with(role->title, "secretary of state") || begins_with(role->title, "assistant secretary of state") ||
+        begins_with(role->title, "under secretary of state");
+}
+
+static void
+inherit(struct wf_roles *r, struct wf_entity *person)
+{
+    share(person);
+    for (unsigned i = 0; i < person->roles.count; i++) {
+        struct wf_role *role = &person->roles.items[i];
+
+        if (role->organization.entity == NULL && american(role))
+            role->organization = named_state(r, "US");
+        if (role->organization.entity == NULL && state_office(role)) {
             role->organization = country_nearby(r, role);
+            share(person);
+        }
     }
     for (unsigned i = 0; i < person->roles.count && person->country[0] == '\0'; i++) {
         const struct wf_reference *o = &person->roles.items[i].organization;
