@@ -33,6 +33,8 @@ static const char stop_acronyms[] =
 
 static const char standard_model[] = "names.model";
 
+static const char sites[] = "prison camp airport airbase dam refinery mosque crossing bridge stadium oilfield barracks palace";
+
 static enum wf_status
 no_memory(struct wf_error *err)
 {
@@ -104,6 +106,9 @@ ask_words(struct wf_names_state *s, wf_lexicon *lexicon)
     s->common = wf_wordset_new(lexicon);
     s->function = wf_wordset_new(lexicon);
     s->acronyms = wf_wordset_new(lexicon);
+    s->sites = wf_wordset_new(lexicon);
+    if (s->sites == NULL || !wf_wordset_add(s->sites, sites))
+        return false;
     return s->common != NULL && s->function != NULL && s->acronyms != NULL &&
         wf_wordset_add(s->function, function_words) && wf_wordset_add(s->acronyms, stop_acronyms);
 }
@@ -174,6 +179,7 @@ fini(void *state)
     wf_wordset_free(s->common);
     wf_wordset_free(s->function);
     wf_wordset_free(s->acronyms);
+    wf_wordset_free(s->sites);
     wf_tagger_free(s->tagger);
     free(s);
 }
@@ -253,6 +259,8 @@ run(const void *state, struct wf_run *run_state, struct wf_document *doc, struct
     if (!wf_names_look_up(&n))
         goto full;
     add_from_rules(&n);
+    for (uint32_t i = 0; i < doc->sentences.count && wf_step(run_state, 1); i++)
+        wf_names_small_heads(&n, &doc->sentences.items[i]);
     if (s->tagger != NULL) {
         n.labels = wf_arena_zalloc(doc->arena, doc->tokens.count);
         n.margins = wf_arena_zalloc(doc->arena, doc->tokens.count * sizeof *n.margins);

@@ -65,7 +65,7 @@ struct wf_name_token {
     X(OPERATION, "operation") X(LAKE, "lake") X(MOUNT, "mount") X(CAMP, "camp") X(FORT, "fort") \
     X(PORT, "port") X(USS, "uss") X(HMS, "hms") X(RESOLUTION, "resolution") X(NO, "no") X(HURRICANE, "hurricane") \
     X(TYPHOON, "typhoon") X(RIVER, "river") X(BAY, "bay") X(MR, "mr.") X(I, "i") X(SPEAK, "speak") X(SPOKE, "spoke") \
-    X(LANGUAGE, "language") X(DEAR, "dear") X(A, "a") X(AN, "an") X(WHO, "who") X(WITH, "with") X(AGAINST, "against")
+    X(LANGUAGE, "language") X(DEAR, "dear") X(A, "a") X(AN, "an") X(WAR, "war") X(WHO, "who") X(WITH, "with") X(AGAINST, "against")
 
 enum wf_name_word {
 #define WF_NAME_WORD_ENUM(name, text) WF_NAME_WORD_##name,
@@ -81,6 +81,7 @@ struct wf_names_state {
     uint32_t doubtful_count[WF_NAME_CLASS_COUNT];
     wf_wordset *common;    /* words of running text */
     wf_wordset *function;  /* the, in, he ...: never the start of a name */
+    wf_wordset *sites;     /* nouns that make one name with a word before them: prison, camp ... */
     wf_wordset *acronyms;  /* abbreviations that name nothing: GDP, MOU ... */
     uint32_t words[WF_NAME_WORD_COUNT];
     wf_tagger *tagger;     /* NULL without a model */
@@ -135,6 +136,9 @@ uint32_t wf_names_of_phrase_end(const struct wf_names *n, uint32_t t, uint32_t l
 
 /* End of a list of plain words that names one body, from the end of its first member: `, Refugees, and Migration`. */
 uint32_t wf_names_list_end(const struct wf_names *n, uint32_t end, uint32_t limit);
+
+/* Names that end in a noun written small: `Gaza war`, `Evin prison`. */
+void wf_names_small_heads(struct wf_names *n, const struct wf_sentence *s);
 
 /* Mentions by lists and shapes in sentence `s`. */
 void wf_names_scan(struct wf_names *n, const struct wf_sentence *s);

@@ -105,8 +105,12 @@ wf_names_of_phrase_end(const struct wf_names *n, uint32_t t, uint32_t limit)
     if (!wf_names_is(n, t, WF_NAME_WORD_OF) &&
         (!wf_names_common(n, at) || n->tokens[at].title > 0 || (n->tokens[at].bits & WF_NAME_BIT(CALENDAR))))
         return t; /* `a bank for Poland`, `meets on Monday` */
-    if (n->tokens[at].title > 0 && !(n->tokens[at].bits & WF_NAME_HEADS))
-        return t;
+    if (n->tokens[at].title > 0 && !(n->tokens[at].bits & WF_NAME_HEADS)) { /* but `Council of Ministers` */
+        struct wf_slice word = wf_token_text(n->doc, at);
+
+        if (word.data[word.len - 1] != 's' || n->tokens[at].title > 1 || (at + 1 < limit && wf_names_capital(n, at + 1)))
+            return t;
+    }
     end = wf_names_list_end(n, run_end(n, at, limit), limit);
     if (end < limit && wf_names_is(n, end, WF_NAME_WORD_OF)) { /* `Ministry of Foreign Affairs of Iran` stays short */
         uint32_t more = end + 1 < limit && wf_names_is(n, end + 1, WF_NAME_WORD_THE) ? end + 2 : end + 1;
@@ -270,6 +274,42 @@ shaped(struct wf_names *n, const struct wf_sentence *s, uint32_t t)
     if (person > t)
         return add(n, t, person, personal(n, t) ? WF_ENTITY_PERSON : WF_ENTITY_ORG, n->state->context, NULL);
     return t + 1;
+}
+
+/* A place and a plain noun that is written small but makes one name of both: `Gaza war`, `Evin prison`. */
+static uint32_t
+small_head(struct wf_names *n, const struct wf_sentence *s, uint32_t t)
+{
+    const struct wf_name_token *token = &n->tokens[t];
+    enum wf_name_class class_ = token->name_class;
+    bool place = token->name != NULL && (class_ == WF_NAME_COUNTRY || class_ == WF_NAME_REGION || class_ == WF_NAME_CITY ||
+                                            class_ == WF_NAME_PLACE);
+    uint32_t end = token->name != NULL ? token->name->end : t + 1;
+
+    if (end >= s->end || (flags_of(n, end) & WF_TOKEN_CAPITAL) || n->title_case[n->doc->tokens.items[t].sentence] != 0)
+        return 0;
+    if (place && wf_names_is(n, end, WF_NAME_WORD_WAR) &&
+        (end + 1 >= s->end || !(flags_of(n, end + 1) & (WF_TOKEN_WORD | WF_TOKEN_HYPHEN)) || function_word(n, end + 1)))
+        return add(n, t, end + 1, WF_ENTITY_EVENT, n->state->head, NULL);
+    if (place && (flags_of(n, end) & WF_TOKEN_HYPHEN) && end + 2 < s->end && wf_names_capital(n, end + 1) &&
+        !(flags_of(n, end + 1) & WF_TOKEN_SPACE_BEFORE) && (n->tokens[end + 2].bits & WF_NAME_BIT(FAC_HEAD)) &&
+        !(flags_of(n, end + 2) & WF_TOKEN_CAPITAL))
+        return add(n, t, end + 3, WF_ENTITY_FAC, n->state->head, NULL);
+    if (token->name == NULL && token->bits == 0 && !wf_names_common(n, t) && !function_word(n, t) &&
+        wf_wordset_has(n->state->sites, n->doc->tokens.items[end].word))
+        return add(n, t, end + 1, WF_ENTITY_FAC, n->state->head, NULL);
+    return 0;
+}
+
+void
+wf_names_small_heads(struct wf_names *n, const struct wf_sentence *s)
+{
+    for (uint32_t t = s->first; t < s->end; t++)
+        if (wf_names_capital(n, t) && !n->tokens[t].taken) {
+            (void)small_head(n, s, t);
+            while (t + 1 < s->end && wf_names_capital(n, t + 1))
+                t++; /* only the first word of a run is looked at */
+        }
 }
 
 /* Handle the token at `t`; returns the token to go on with. */

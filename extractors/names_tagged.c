@@ -11,7 +11,11 @@ trim(const struct wf_names *n, uint32_t *first, uint32_t *end, enum wf_entity_ty
     while (*first < *end && (wf_names_is(n, *first, WF_NAME_WORD_THE) || wf_names_is(n, *first, WF_NAME_WORD_A) ||
                                 wf_names_is(n, *first, WF_NAME_WORD_AN)) && *end - *first > 1)
         (*first)++;
-    while (*end > *first && (tokens[*end - 1].flags & WF_TOKEN_POSSESSIVE))
+    for (uint32_t t = *first + 1; t < *end; t++) /* a dash or full stop is no part of a name */
+        if (tokens[t].flags & (WF_TOKEN_DASH | WF_TOKEN_STOP | WF_TOKEN_COLON | WF_TOKEN_SEMICOLON))
+            *end = t;
+    while (*end > *first + 1 && ((tokens[*end - 1].flags & (WF_TOKEN_POSSESSIVE | WF_TOKEN_COMMA)) ||
+                                    wf_names_is(n, *end - 1, WF_NAME_WORD_OF) || wf_names_is(n, *end - 1, WF_NAME_WORD_FOR)))
         (*end)--;
     while (type == WF_ENTITY_PERSON && *end - *first > 1) {
         const struct wf_name_token *token = &n->tokens[*first];
@@ -84,7 +88,7 @@ listed(const struct wf_names *n, uint32_t first, uint32_t end, enum wf_entity_ty
         return NULL;
     told = types[token->name_class];
     if (told != *type) {
-        bool personal = (token->bits & (WF_NAME_BIT(FIRST_NAME) | WF_NAME_BIT(SURNAME))) != 0 &&
+        bool personal = end - first == 1 && (token->bits & (WF_NAME_BIT(FIRST_NAME) | WF_NAME_BIT(SURNAME))) != 0 &&
             !(n->doc->tokens.items[first].flags & WF_TOKEN_ALL_CAPS);
         bool sure = !token->doubtful && !personal &&
             (token->name_class == WF_NAME_COUNTRY || token->name_class == WF_NAME_NATIONALITY ||

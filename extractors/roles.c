@@ -180,9 +180,8 @@ before_name(struct wf_roles *r, struct wf_mention *m)
                 end--;
             p = wf_roles_phrase(r, core, s->first, end);
             if (p.end < end) { /* the object reaches up to the name */
-                p.end = end;
-                if (p.organization.entity == NULL)
-                    p.title_end = end;
+                p.end = p.title_end = end;
+                p.organization = (struct wf_reference){ .entity = NULL };
             }
         }
     } else
@@ -511,9 +510,25 @@ american(const struct wf_role *role)
         begins_with(role->title, "under secretary of state");
 }
 
+/* `Secretary Blinken` is the Secretary of State that he is elsewhere. */
+static void
+complete_titles(struct wf_entity *person)
+{
+    for (unsigned i = 0; i < person->roles.count; i++)
+        for (unsigned k = 0; k < person->roles.count; k++) {
+            struct wf_role *brief = &person->roles.items[i], *full = &person->roles.items[k];
+
+            if (brief->title.len == 9 && begins_with(brief->title, "secretary") && begins_with(full->title, "secretary of ")) {
+                brief->title = full->title;
+                brief->organization = full->organization;
+            }
+        }
+}
+
 static void
 inherit(struct wf_roles *r, struct wf_entity *person)
 {
+    complete_titles(person);
     share(person);
     for (unsigned i = 0; i < person->roles.count; i++) {
         struct wf_role *role = &person->roles.items[i];
