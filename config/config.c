@@ -451,3 +451,9 @@ wf_config_place(const struct wf_config *config, const char *property, struct wf_
         }
     }
 }
+
+bool
+wf_config_is_set(const struct wf_config *config, const char *section, const char *name)
+{
+    return origin_of(config->own, section, name)->at.source != NULL;
+}

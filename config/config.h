@@ -74,6 +74,9 @@ void wf_config_free(struct wf_config *config);
 /* Where a librdkafka property of the lists was set, for an error about it: fills source, line and column of *err. */
 void wf_config_place(const struct wf_config *config, const char *property, struct wf_error *err);
 
+/* True when an option of the table was given, in whichever way, and not left at its default. */
+bool wf_config_is_set(const struct wf_config *config, const char *section, const char *name);
+
 /* All options as YAML with where each comes from. Secrets are masked: passwords, keys, tokens, contents of files. */
 void wf_config_print(const struct wf_config *config, struct wf_buffer *out);
 

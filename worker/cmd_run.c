@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* `wirefact run`: the worker under a configuration. */
+#include "worker/http.h"
 #include "worker/settings.h"
 
 struct reload {
     const struct wf_arguments *args;
-    const struct wf_config *running;
+    wf_http *http; /* is told how it went */
 };
 
 /* Word lists, rules and limits of the chain are taken from the file anew; the rest of it stays as it was. */
@@ -16,12 +17,32 @@ reload(void *context, struct wf_error *err)
     wf_chain *chain = NULL;
 
     if (wf_settings_load(&settings, reload->args) != WF_EXIT_OK) {
+        wf_http_reloaded(reload->http, NULL);
         (void)wf_error_set(err, WF_ECONFIG, reload->args->values[WF_OPTION_CONFIG], 0, "the configuration has errors");
         return NULL;
     }
     chain = wf_chain_new(&settings.chain, err);
+    wf_http_reloaded(reload->http, chain == NULL ? NULL : wf_chain_digest(chain));
     wf_settings_free(&settings);
     return chain;
+}
+
+/* Where nobody asked for an address, a second worker on the same machine does without. */
+static bool
+start_http(struct wf_settings *settings, wf_runner *runner, const wf_chain *chain, wf_http **http, struct wf_error *err)
+{
+    struct wf_error why = WF_ERROR_INIT;
+
+    if (settings->config->http.listen == NULL)
+        return true;
+    *http = wf_http_start(settings->config, runner, wf_chain_digest(chain), &why);
+    if (*http == NULL && (why.status != WF_EIO || wf_config_is_set(settings->config, "http", "listen"))) {
+        *err = why;
+        return false;
+    }
+    if (*http == NULL)
+        settings->run.log(settings->run.log_context, WF_LOG_WARNING, why.text);
+    return true;
 }
 
 int
@@ -39,7 +60,6 @@ wf_cmd_run(const struct wf_arguments *args)
     code = wf_settings_check(&settings);
     if (code != WF_EXIT_OK)
         goto done;
-    again.running = settings.config;
     settings.run.signals = true;
     settings.run.until_end = args->values[WF_OPTION_UNTIL_END] != NULL;
     settings.run.reload = reload;
@@ -47,7 +67,7 @@ wf_cmd_run(const struct wf_arguments *args)
     chain = wf_chain_new(&settings.chain, &err);
     if (chain != NULL)
         runner = wf_runner_new(chain, &settings.run, &err);
-    if (runner == NULL) {
+    if (runner == NULL || !start_http(&settings, runner, chain, &again.http, &err)) {
         code = wf_fail(&err);
         goto done;
     }
@@ -55,6 +75,7 @@ wf_cmd_run(const struct wf_arguments *args)
     if (err.status != WF_OK)
         (void)wf_fail(&err);
 done:
+    wf_http_stop(again.http);
     wf_runner_free(runner);
     wf_chain_free(chain);
     wf_settings_free(&settings);

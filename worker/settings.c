@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <librdkafka/rdkafka.h>
 
@@ -129,6 +130,10 @@ wf_settings_load(struct wf_settings *settings, const struct wf_arguments *args)
     } else {
         fill_pipeline(settings);
         fill_run(settings);
+        wf_log_init(&settings->log, STDERR_FILENO, (enum wf_log_level)settings->config->log.level,
+            settings->config->log.format);
+        settings->run.log = wf_log_write;
+        settings->run.log_context = &settings->log;
     }
     free(problems);
     if (code != WF_EXIT_OK)

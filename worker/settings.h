@@ -5,15 +5,17 @@
 
 #include "config/config.h"
 #include "worker/command.h"
+#include "worker/log.h"
 #include "worker/run.h"
 
-/* All of it borrows from `config`. */
+/* All of it borrows from `config`, and run.log from the struct itself: it must not be moved. */
 struct wf_settings {
     struct wf_config *config;
     struct wf_chain_option *options;
     struct wf_chain_settings chain;
     struct wf_pipeline_settings pipeline;
     struct wf_run_settings run;
+    struct wf_log log; /* where run.log leads */
 };
 
 /*
