@@ -35,6 +35,10 @@ static const char standard_model[] = "names.model";
 
 static const char sites[] = "prison camp airport airbase dam refinery mosque crossing bridge stadium oilfield barracks palace";
 
+static const char war_nouns[] =
+    "crimes crime effort efforts zone zones criminals criminal games game room cabinet machine veteran veterans plan plans "
+    "powers chest memorial hero heroes correspondent footing economy aims damage dead debt reparations tribunal";
+
 static enum wf_status
 no_memory(struct wf_error *err)
 {
@@ -107,7 +111,9 @@ ask_words(struct wf_names_state *s, wf_lexicon *lexicon)
     s->function = wf_wordset_new(lexicon);
     s->acronyms = wf_wordset_new(lexicon);
     s->sites = wf_wordset_new(lexicon);
-    if (s->sites == NULL || !wf_wordset_add(s->sites, sites))
+    s->war_nouns = wf_wordset_new(lexicon);
+    if (s->sites == NULL || !wf_wordset_add(s->sites, sites) || s->war_nouns == NULL ||
+        !wf_wordset_add(s->war_nouns, war_nouns))
         return false;
     return s->common != NULL && s->function != NULL && s->acronyms != NULL &&
         wf_wordset_add(s->function, function_words) && wf_wordset_add(s->acronyms, stop_acronyms);
@@ -180,6 +186,7 @@ fini(void *state)
     wf_wordset_free(s->function);
     wf_wordset_free(s->acronyms);
     wf_wordset_free(s->sites);
+    wf_wordset_free(s->war_nouns);
     wf_tagger_free(s->tagger);
     free(s);
 }

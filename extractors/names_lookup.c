@@ -94,6 +94,18 @@ flags_at(const struct wf_names *n, uint32_t token)
     return token < n->doc->tokens.count ? n->doc->tokens.items[token].flags : 0;
 }
 
+/* `II`, `XIV` after a name */
+static bool
+roman(const struct wf_names *n, uint32_t t)
+{
+    struct wf_slice s = wf_token_text(n->doc, t);
+
+    for (size_t i = 0; i < s.len; i++)
+        if (s.data[i] != 'I' && s.data[i] != 'V' && s.data[i] != 'X')
+            return false;
+    return s.len > 0 && s.len < 6;
+}
+
 /* Whether a capitalised word cannot be part of a person's name after its first word. */
 static bool
 stops_person(const struct wf_names *n, uint32_t t, uint32_t first)
@@ -102,6 +114,8 @@ stops_person(const struct wf_names *n, uint32_t t, uint32_t first)
     bool personal = (token->bits & (WF_NAME_BIT(FIRST_NAME) | WF_NAME_BIT(SURNAME))) != 0;
     bool last = t + 1 >= n->doc->tokens.count || !wf_names_capital(n, t + 1);
 
+    if (t > first && roman(n, t))
+        return false;
     if (wf_wordset_has(n->state->function, n->doc->tokens.items[t].word) &&
         !(n->doc->tokens.items[t].flags & WF_TOKEN_PERIOD))
         return !(token->bits & WF_NAME_BIT(PARTICLE));
@@ -152,7 +166,8 @@ wf_names_person_end(const struct wf_names *n, uint32_t token, uint32_t limit)
             !(flags_at(n, t + 1) & WF_TOKEN_SPACE_BEFORE) && (flags_at(n, t + 1) & WF_TOKEN_WORD) &&
             (wf_names_capital(n, t + 1) ? n->tokens[t + 1].name == NULL || n->tokens[t + 1].doubtful ||
                     (n->tokens[t + 1].bits & (WF_NAME_BIT(FIRST_NAME) | WF_NAME_BIT(SURNAME)))
-                                        : !wf_names_common(n, t + 1) && n->tokens[t + 1].title == 0)) {
+                                        : (!wf_names_common(n, t + 1) || wf_names_is(n, t + 1, WF_NAME_WORD_IN)) &&
+                        n->tokens[t + 1].title == 0)) {
             t = end = t + 2; /* `Jong-un`, `Jean-Marc` */
         } else
             break;

@@ -81,7 +81,8 @@ wf_names_list_end(const struct wf_names *n, uint32_t end, uint32_t limit)
         } else
             break;
         if (next >= limit || !wf_names_capital(n, next) || !wf_names_common(n, next) ||
-            !wf_names_common(n, end - 1) || n->tokens[next].title > 0 || (n->tokens[next].bits & WF_NAME_BIT(ORG_HEAD)) ||
+            !wf_names_common(n, end - 1) || n->tokens[next].title > 0 ||
+            ((n->tokens[next].bits & WF_NAME_BIT(ORG_HEAD)) && wf_names_is(n, next + 1, WF_NAME_WORD_OF)) ||
             (n->tokens[next].name != NULL && !n->tokens[next].doubtful))
             break;
         end = run_end(n, next, limit);
@@ -182,6 +183,9 @@ meant(const struct wf_names *n, const struct wf_sentence *s, uint32_t t)
         if ((class_ == WF_NAME_CITY || class_ == WF_NAME_REGION) && (next == WF_NAME_COUNTRY || next == WF_NAME_REGION))
             return true;
     }
+    if (class_ == WF_NAME_COUNTRY && !(flags_of(n, name->end) & WF_TOKEN_CAPITAL) &&
+        (t == s->first || !(flags_of(n, t - 1) & WF_TOKEN_CAPITAL) || function_word(n, t - 1)))
+        return true; /* `Jordan` alone is the state, unless the document knows a person of that name */
     if (t == s->first && wf_names_common(n, t))
         return false;
     if (personal(n, t))
@@ -260,8 +264,9 @@ shaped(struct wf_names *n, const struct wf_sentence *s, uint32_t t)
         return t + 1;
     if (person >= t + 2 && !common)
         return add(n, t, person, WF_ENTITY_PERSON, n->state->shape, NULL);
-    if (end == t + 1 && (flags_of(n, t) & WF_TOKEN_ALL_CAPS) &&
-        !wf_wordset_has(n->state->acronyms, n->doc->tokens.items[t].word) && !(flags_of(n, t) & WF_TOKEN_PERIOD))
+    if (wf_wordset_has(n->state->acronyms, n->doc->tokens.items[t].word))
+        return t + 1;
+    if (end == t + 1 && (flags_of(n, t) & WF_TOKEN_ALL_CAPS) && !(flags_of(n, t) & WF_TOKEN_PERIOD))
         return add(n, t, end, WF_ENTITY_ORG, n->state->shape, NULL);
     if (t == s->first)
         return t + 1;
@@ -289,7 +294,7 @@ small_head(struct wf_names *n, const struct wf_sentence *s, uint32_t t)
     if (end >= s->end || (flags_of(n, end) & WF_TOKEN_CAPITAL) || n->title_case[n->doc->tokens.items[t].sentence] != 0)
         return 0;
     if (place && wf_names_is(n, end, WF_NAME_WORD_WAR) &&
-        (end + 1 >= s->end || !(flags_of(n, end + 1) & (WF_TOKEN_WORD | WF_TOKEN_HYPHEN)) || function_word(n, end + 1)))
+        (end + 1 >= s->end || !wf_wordset_has(n->state->war_nouns, n->doc->tokens.items[end + 1].word)))
         return add(n, t, end + 1, WF_ENTITY_EVENT, n->state->head, NULL);
     if (place && (flags_of(n, end) & WF_TOKEN_HYPHEN) && end + 2 < s->end && wf_names_capital(n, end + 1) &&
         !(flags_of(n, end + 1) & WF_TOKEN_SPACE_BEFORE) && (n->tokens[end + 2].bits & WF_NAME_BIT(FAC_HEAD)) &&
@@ -305,7 +310,7 @@ void
 wf_names_small_heads(struct wf_names *n, const struct wf_sentence *s)
 {
     for (uint32_t t = s->first; t < s->end; t++)
-        if (wf_names_capital(n, t) && !n->tokens[t].taken) {
+        if (wf_names_capital(n, t) && !n->tokens[t].taken && !function_word(n, t)) {
             (void)small_head(n, s, t);
             while (t + 1 < s->end && wf_names_capital(n, t + 1))
                 t++; /* only the first word of a run is looked at */

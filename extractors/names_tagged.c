@@ -51,8 +51,8 @@ extended(const struct wf_names *n, uint32_t first, uint32_t end, enum wf_entity_
 
     if (type == WF_ENTITY_PERSON) {
         if (end + 1 < limit && (tokens[end].flags & WF_TOKEN_HYPHEN) && (tokens[end + 1].flags & WF_TOKEN_WORD) &&
-            !(tokens[end + 1].flags & (WF_TOKEN_SPACE_BEFORE | WF_TOKEN_CAPITAL)) && tokens[end + 1].end - tokens[end + 1].start <= 6 &&
-            n->tokens[end + 1].title == 0 && end - first >= 2)
+            !(tokens[end + 1].flags & (WF_TOKEN_SPACE_BEFORE | WF_TOKEN_CAPITAL)) && n->tokens[end + 1].title == 0 &&
+            (!wf_names_common(n, end + 1) || wf_names_is(n, end + 1, WF_NAME_WORD_IN)) && end - first >= 2)
             return end + 2;
         if (end + 1 < limit && (tokens[end].flags & WF_TOKEN_COMMA) && end - first >= 2 &&
             (wf_slice_is(wf_token_text(n->doc, end + 1), "Jr.") || wf_slice_is(wf_token_text(n->doc, end + 1), "Sr.")))
@@ -69,6 +69,18 @@ extended(const struct wf_names *n, uint32_t first, uint32_t end, enum wf_entity_
         if (WF_LABEL_TYPE(n->labels[t]) == WF_ENTITY_PERSON || n->tokens[t].taken)
             return end;
     return more;
+}
+
+/* `Foreign` before `Ministry`: words with capitals that the tagger took for the start of a sentence. */
+static uint32_t
+with_modifiers(const struct wf_names *n, uint32_t first)
+{
+    while (first > 0 && n->doc->tokens.items[first - 1].sentence == n->doc->tokens.items[first].sentence &&
+        wf_names_capital(n, first - 1) && n->labels[first - 1] == WF_LABEL_OUTSIDE && wf_names_common(n, first - 1) &&
+        n->tokens[first - 1].title == 0 && !n->tokens[first - 1].taken &&
+        !wf_wordset_has(n->state->function, n->doc->tokens.items[first - 1].word))
+        first--;
+    return first;
 }
 
 /* A list that is sure of exactly these words tells the type and which entry it is. */
@@ -93,7 +105,8 @@ listed(const struct wf_names *n, uint32_t first, uint32_t end, enum wf_entity_ty
         bool sure = !token->doubtful && !personal &&
             (token->name_class == WF_NAME_COUNTRY || token->name_class == WF_NAME_NATIONALITY ||
                 token->name_class == WF_NAME_ORGANISATION || token->name_class == WF_NAME_REGION ||
-                token->name_class == WF_NAME_LAW || token->name_class == WF_NAME_EVENT);
+                token->name_class == WF_NAME_LAW || token->name_class == WF_NAME_EVENT ||
+                token->name_class == WF_NAME_NORP);
 
         if (!sure)
             return NULL;
@@ -131,6 +144,10 @@ corrected(const struct wf_names *n, uint32_t first, uint32_t end, enum wf_entity
     if (type == WF_ENTITY_PERSON && first > 0 && !(n->tokens[first].bits & (WF_NAME_BIT(FIRST_NAME) | WF_NAME_BIT(SURNAME))) &&
         wf_names_is(n, first - 1, WF_NAME_WORD_NEAR))
         return WF_ENTITY_GPE;
+    if (type == WF_ENTITY_PERSON && end - first == 1 && n->tokens[first].name_class == WF_NAME_COUNTRY &&
+        end + 2 < n->doc->tokens.count && (n->doc->tokens.items[end].flags & WF_TOKEN_POSSESSIVE) &&
+        (n->tokens[end + 1].title > 0 || n->tokens[end + 2].title > 0))
+        return WF_ENTITY_GPE; /* `Jordan's foreign minister` */
     return type;
 }
 
@@ -172,6 +189,8 @@ wf_names_tagged(struct wf_names *n)
         if (first < end && !no_name(n, first, end, type)) {
             const struct wf_lexicon_entry *entry;
 
+            if (type == WF_ENTITY_ORG && end - first == 1 && (n->tokens[first].bits & WF_NAME_BIT(ORG_HEAD)))
+                first = with_modifiers(n, first);
             end = extended(n, first, end, type);
             if (end > t)
                 t = end;

@@ -356,7 +356,7 @@ predicate(struct wf_roles *r, struct wf_mention *m)
             status = WF_ROLE_FORMER;
         if (!trigger || t + 1 >= s->end || !phrase_from(r, t + 1, s->end, &p) || person_at(r, p.end) != NULL)
             continue;
-        if (p.first > t + 2 || p.plural)
+        if (p.first > t + (wf_roles_is(r, t + 1, WF_ROLE_WORD_A) || wf_roles_is(r, t + 1, WF_ROLE_WORD_AN) ? 2u : 1u) || p.plural)
             continue;
         if (status == WF_ROLE_FORMER && !naming && p.status == WF_ROLE_CURRENT)
             p.status = status;
@@ -465,7 +465,10 @@ country_nearby(const struct wf_roles *r, const struct wf_role *role)
 
     while (t-- > 0 && r->doc->tokens.items[t].sentence + 2 >= sentence) {
         const struct wf_mention *m = r->mention_at[t];
+        const struct wf_block *block = &r->doc->text.blocks.items[sentence_of(r, t)->block];
 
+        if (block->kind == WF_BLOCK_HEADING || block->kind == WF_BLOCK_TITLE)
+            break;
         if (m == NULL || m->entity == NULL || m->entity->country[0] == '\0')
             continue;
         if ((m->type != WF_ENTITY_GPE && m->type != WF_ENTITY_NORP) || !country_matters(r, m->entity->country))
@@ -550,6 +553,14 @@ inherit(struct wf_roles *r, struct wf_entity *person)
     }
 }
 
+static int
+by_place(const void *a, const void *b)
+{
+    const struct wf_role *x = a, *y = b;
+
+    return x->at.span.start < y->at.span.start ? -1 : x->at.span.start > y->at.span.start;
+}
+
 static enum wf_status
 init(struct wf_setup *setup, void **state, struct wf_error *err)
 {
@@ -599,9 +610,14 @@ run(const void *state, struct wf_run *run_state, struct wf_document *doc, struct
         apposed(&r, m);
         predicate(&r, m);
     }
-    for (unsigned i = 0; i < doc->entities.count; i++)
-        if (doc->entities.items[i]->type == WF_ENTITY_PERSON)
-            inherit(&r, doc->entities.items[i]);
+    for (unsigned i = 0; i < doc->entities.count; i++) {
+        struct wf_entity *e = doc->entities.items[i];
+
+        if (e->roles.count == 0)
+            continue;
+        inherit(&r, e);
+        qsort(e->roles.items, e->roles.count, sizeof *e->roles.items, by_place);
+    }
     if (!r.full)
         return WF_OK;
 full:

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Titles with the words around them: whose, of what, since when no longer. */
 #include <string.h>
+#include <strings.h>
 
 #include "extractors/roles_private.h"
 
@@ -183,6 +184,12 @@ take_owner(const struct wf_roles *r, struct wf_title_phrase *p, uint32_t from)
     if (at <= from)
         return false;
     m = r->mention_at[at - 1];
+    if (m == NULL && possessive && (wf_roles_is(r, at - 1, WF_ROLE_WORD_COUNTRY) || wf_roles_is(r, at - 1, WF_ROLE_WORD_NATION) ||
+                                       wf_roles_is(r, at - 1, WF_ROLE_WORD_KINGDOM))) {
+        p->first = at - 1;
+        p->definite = true;
+        return true;
+    }
     if (m == NULL || m->at.end != at || m->at.first < from || p->organization.entity != NULL)
         return false;
     if (!can_employ(m) && !state_adjective(r, m))
@@ -215,7 +222,8 @@ extend_left(const struct wf_roles *r, struct wf_title_phrase *p, uint32_t from)
             const struct wf_match *word = wf_match_at(r->doc, p->first - back, r->state->modifier);
 
             if (word != NULL && word->end == p->first &&
-                wf_match_at(r->doc, word->first, r->state->status) == NULL) {
+                (wf_match_at(r->doc, word->first, r->state->status) == NULL ||
+                    status_of(wf_match_at(r->doc, word->first, r->state->status)->entry->value) == WF_ROLE_DEPUTY)) {
                 p->first = p->title_first = word->first;
                 modifier = true;
             }
@@ -315,8 +323,14 @@ wf_roles_phrase(const struct wf_roles *r, const struct wf_match *core, uint32_t 
         p.end += 2;
     } else
         extend_right(r, &p, limit);
-    if (p.status == WF_ROLE_CURRENT && wf_match_at(r->doc, p.title_first, r->state->title) != NULL &&
-        canonical.len > 7 && memcmp(canonical.data, "deputy ", 7) == 0)
-        p.status = WF_ROLE_DEPUTY;
+    if (p.status == WF_ROLE_CURRENT) {
+        struct wf_slice title = wf_span_text(r->doc, wf_range_of(r->doc, p.title_first, p.title_end).span);
+
+        if (title.len > 7 && strncasecmp(title.data, "deputy ", 7) == 0)
+            p.status = WF_ROLE_DEPUTY;
+        else if ((title.len > 6 && strncasecmp(title.data + title.len - 6, "-elect", 6) == 0) ||
+            (title.len > 10 && strncasecmp(title.data + title.len - 10, "-designate", 10) == 0))
+            p.status = WF_ROLE_DESIGNATE;
+    }
     return p;
 }
