@@ -230,13 +230,12 @@ put_marked(struct page *p, struct wf_span block, size_t *next)
 }
 
 static void
-put_blocks(struct page *p)
+put_blocks(struct page *p, unsigned first, size_t next)
 {
     const struct wf_document *doc = p->doc;
     bool list = false;
-    size_t next = 0;
 
-    for (unsigned i = 0; i < doc->text.blocks.count; i++) {
+    for (unsigned i = first; i < doc->text.blocks.count; i++) {
         const struct wf_block *block = &doc->text.blocks.items[i];
         unsigned level = block->level < 1 ? 1 : block->level > 4 ? 4 : block->level;
         char open[64], close[32];
@@ -353,15 +352,26 @@ put_cards(struct page *p)
     PUT_LAYER(p, WF_RECORD_QUOTE, quotes, number);
 }
 
+/* The first block where it is the title itself: it is then shown once, as the title, with its marks. */
+static bool
+begins_with_title(const struct wf_document *doc)
+{
+    return doc->title.data != NULL && doc->text.blocks.count > 0 &&
+        wf_slice_equal(wf_span_text(doc, doc->text.blocks.items[0].span), doc->title);
+}
+
 static void
-put_meta(struct page *p)
+put_meta(struct page *p, size_t *next)
 {
     const struct wf_document *doc = p->doc;
     const struct wf_slice parts[] = { doc->published, doc->publisher, doc->id };
     bool first = true;
 
     wf_buffer_puts(p->out, "<h2>");
-    put_text(p->out, doc->title.data != NULL ? doc->title : doc->id);
+    if (begins_with_title(doc))
+        put_marked(p, doc->text.blocks.items[0].span, next);
+    else
+        put_text(p->out, doc->title.data != NULL ? doc->title : doc->id);
     wf_buffer_puts(p->out, "</h2>\n<p class=\"meta\">");
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         if (parts[i].data == NULL || parts[i].len == 0)
@@ -385,12 +395,13 @@ void
 wf_page_document(struct wf_buffer *out, const struct wf_document *doc, unsigned number)
 {
     struct page p = { .out = out, .doc = doc, .number = number };
+    size_t next = 0; /* mark */
 
     collect(&p);
     if (!p.failed) {
         wf_buffer_printf(out, "<article data-d=\"%u\">\n<div class=\"text\">\n", number);
-        put_meta(&p);
-        put_blocks(&p);
+        put_meta(&p, &next);
+        put_blocks(&p, begins_with_title(doc) ? 1 : 0, next);
         wf_buffer_puts(out, "</div>\n<nav class=\"list\" aria-label=\"Facts\">\n");
         put_cards(&p);
         wf_buffer_puts(out, "</nav>\n</article>\n");

@@ -61,6 +61,13 @@ static const struct wf_command check_command = {
     OPTIONS(WF_OPTION_CONFIG, WF_OPTION_SET, WF_OPTION_DATA, WF_OPTION_CONNECT, WF_OPTION_PRINT), NULL, wf_cmd_check
 };
 
+static const struct wf_command demo_command = {
+    "demo", "[FILE|-]...", -1, "Show the whole way through Kafka in one process, without a broker",
+    "Starts a simulated Kafka cluster inside this process, sends sample reports (or the files given) to its input topic,\n"
+    "runs the worker and shows what arrives. The simulation promises nothing about exactly-once delivery.",
+    OPTIONS(WF_OPTION_DATA), NULL, wf_cmd_demo
+};
+
 static const struct wf_command list_command = {
     "list", "extractors|rules|options", 1, "List the stages, the rules or the configuration's options",
     "Options also come as Markdown (the reference), as YAML (the sample file) or as plain text.",
@@ -107,7 +114,7 @@ static const struct wf_command help_command = {
     OPTIONS(WF_OPTION_FORMAT), "text|man|bash", wf_cmd_help
 };
 
-const struct wf_command *const wf_commands[] = { &run_command, &extract_command, &check_command,
+const struct wf_command *const wf_commands[] = { &run_command, &extract_command, &check_command, &demo_command,
     &list_command, &schema_command, &bench_command, &train_command, &test_command, &explain_command, &help_command, NULL };
 
 static void
