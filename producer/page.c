@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "producer/page.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -229,13 +230,26 @@ put_marked(struct page *p, struct wf_span block, size_t *next)
     }
 }
 
+/* The block that is the title itself, so that it is not shown twice; UINT_MAX where there is none near the top. */
+static unsigned
+title_block(const struct wf_document *doc)
+{
+    for (unsigned i = 0; doc->title.data != NULL && i < doc->text.blocks.count && i < 8; i++) {
+        if (wf_slice_equal(wf_span_text(doc, doc->text.blocks.items[i].span), doc->title))
+            return i;
+    }
+    return UINT_MAX;
+}
+
 static void
-put_blocks(struct page *p, unsigned first, size_t next)
+put_blocks(struct page *p)
 {
     const struct wf_document *doc = p->doc;
+    unsigned title = title_block(doc);
     bool list = false;
+    size_t next = 0; /* mark */
 
-    for (unsigned i = first; i < doc->text.blocks.count; i++) {
+    for (unsigned i = 0; i < doc->text.blocks.count; i++) {
         const struct wf_block *block = &doc->text.blocks.items[i];
         unsigned level = block->level < 1 ? 1 : block->level > 4 ? 4 : block->level;
         char open[64], close[32];
@@ -263,7 +277,11 @@ put_blocks(struct page *p, unsigned first, size_t next)
         case WF_BLOCK_FOREIGN: snprintf(open, sizeof open, "<p class=\"aside\" lang=\"und\" dir=\"auto\">"); break;
         case WF_BLOCK_PARAGRAPH: break;
         }
-        if (list != (block->kind == WF_BLOCK_LIST_ITEM)) {
+        if (i == title) {
+            snprintf(open, sizeof open, "<h2>");
+            snprintf(close, sizeof close, "</h2>");
+        }
+        if (list != (block->kind == WF_BLOCK_LIST_ITEM && i != title)) {
             list = !list;
             wf_buffer_puts(p->out, list ? "<ul>\n" : "</ul>\n");
         }
@@ -352,27 +370,14 @@ put_cards(struct page *p)
     PUT_LAYER(p, WF_RECORD_QUOTE, quotes, number);
 }
 
-/* The first block where it is the title itself: it is then shown once, as the title, with its marks. */
-static bool
-begins_with_title(const struct wf_document *doc)
-{
-    return doc->title.data != NULL && doc->text.blocks.count > 0 &&
-        wf_slice_equal(wf_span_text(doc, doc->text.blocks.items[0].span), doc->title);
-}
-
 static void
-put_meta(struct page *p, size_t *next)
+put_meta(struct page *p)
 {
     const struct wf_document *doc = p->doc;
     const struct wf_slice parts[] = { doc->published, doc->publisher, doc->id };
     bool first = true;
 
-    wf_buffer_puts(p->out, "<h2>");
-    if (begins_with_title(doc))
-        put_marked(p, doc->text.blocks.items[0].span, next);
-    else
-        put_text(p->out, doc->title.data != NULL ? doc->title : doc->id);
-    wf_buffer_puts(p->out, "</h2>\n<p class=\"meta\">");
+    wf_buffer_puts(p->out, "<p class=\"meta\">");
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         if (parts[i].data == NULL || parts[i].len == 0)
             continue;
@@ -382,6 +387,11 @@ put_meta(struct page *p, size_t *next)
         put_text(p->out, parts[i]);
     }
     wf_buffer_puts(p->out, "</p>\n");
+    if (title_block(doc) == UINT_MAX) {
+        wf_buffer_puts(p->out, "<h2>");
+        put_text(p->out, doc->title.data != NULL ? doc->title : doc->id);
+        wf_buffer_puts(p->out, "</h2>\n");
+    }
     for (unsigned i = 0; i < doc->warnings.count; i++) {
         wf_buffer_puts(p->out, "<p class=\"warning\"><b>");
         put_text(p->out, wf_slice_of(doc->warnings.items[i].code));
@@ -395,13 +405,12 @@ void
 wf_page_document(struct wf_buffer *out, const struct wf_document *doc, unsigned number)
 {
     struct page p = { .out = out, .doc = doc, .number = number };
-    size_t next = 0; /* mark */
 
     collect(&p);
     if (!p.failed) {
         wf_buffer_printf(out, "<article data-d=\"%u\">\n<div class=\"text\">\n", number);
-        put_meta(&p, &next);
-        put_blocks(&p, begins_with_title(doc) ? 1 : 0, next);
+        put_meta(&p);
+        put_blocks(&p);
         wf_buffer_puts(out, "</div>\n<nav class=\"list\" aria-label=\"Facts\">\n");
         put_cards(&p);
         wf_buffer_puts(out, "</nav>\n</article>\n");
