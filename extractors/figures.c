@@ -483,6 +483,7 @@ begin_draft(struct draft *d, const struct fig_side *a)
     d->end = a->end;
     d->start_byte = a->start_byte;
     d->end_byte = a->end_byte;
+    d->qualifier = (enum wf_qualifier)a->qualifier;
     d->ratio = WF_DECIMAL_NONE;
 }
 

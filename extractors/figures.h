@@ -59,8 +59,8 @@ struct fig_side {
     char country[3];       /* adjective before the currency: `Iraqi dinars` */
     bool prefix;           /* currency stands before the number */
     bool scaled, grouped, digits, words, ordinal;
-    uint8_t form;
-    struct wf_decimal scale; /* of the scale word, when known */
+    uint8_t form;          /* enum wf_number_form */
+    uint8_t qualifier;     /* enum wf_qualifier: `20-plus months` */
 };
 
 struct fig_run {

@@ -125,6 +125,8 @@ is_numbered_thing(const struct fig_run *r, const struct fig_side *side)
         (before->flags & (WF_TOKEN_CAPITAL | WF_TOKEN_SENTENCE_START | WF_TOKEN_WORD)) == (WF_TOKEN_CAPITAL | WF_TOKEN_WORD) &&
         (side->end >= count || (r->t[side->end].flags & WF_TOKEN_CAPITAL) == 0))
         return true; /* World War Two */
+    if ((fig_sets(r, f - 1) & FIG_NAMED) && side->digits && bare_number(side) && side->value.exponent < 0)
+        return side->end >= count || (r->t[side->end].flags & WF_TOKEN_WORD) == 0 || fig_is_function_word(r, side->end);
     if (!plain(side))
         return false;
     if (before->word == r->st->of && before->word != WF_WORD_NONE && f >= 2 && (r->t[f - 2].flags & WF_TOKEN_CAPITAL) &&

@@ -161,6 +161,8 @@ nearest(const struct fig_run *r, struct wf_slice family, uint32_t at, uint32_t a
     const struct fig_currency *best = NULL;
     uint32_t start = fig_sentence_first(r, at), end = fig_sentence_end(r, at), least = UINT32_MAX;
 
+    start = at - start > 40 ? at - 40 : start;
+    end = end - after > 40 ? after + 40 : end;
     for (uint32_t i = m->starts[start]; i < m->starts[end]; i++) {
         const struct wf_match *x = &m->items.items[i];
         uint32_t gap = x->first < at ? at - x->first : x->first - after;
@@ -394,7 +396,8 @@ is_weight(const struct fig_run *r, const struct fig_side *side, uint32_t end)
             (r->t[end + 1 < stop ? end + 1 : end].flags & WF_TOKEN_CAPITAL) == 0 && side->value.exponent < 6;
     if (end < stop && r->t[end].word == r->st->of)
         return true;
-    for (uint32_t i = start; i < stop; i++)
+    start = side->first - start > 20 ? side->first - 20 : start;
+    for (uint32_t i = start; i < stop && i < end + 20; i++)
         if (fig_sets(r, i) & FIG_WEIGHT)
             return true;
     return false;
@@ -518,8 +521,10 @@ read_suffix(struct fig_run *r, struct fig_side *side)
             (side->end - side->first == 2 && r->t[side->first].word == r->st->a &&
             wf_decimal_compare(side->value, wf_decimal_of(2)) == 0)))
         at++; /* a couple of months, millions of dollars */
-    else if (at + 2 < count && hyphen && (r->t[at].word == r->st->plus || r->t[at].word == r->st->odd))
+    else if (at + 2 < count && hyphen && (r->t[at].word == r->st->plus || r->t[at].word == r->st->odd)) {
+        side->qualifier = r->t[at].word == r->st->plus ? WF_QUALIFIER_MORE_THAN : WF_QUALIFIER_APPROXIMATELY;
         at++; /* 20-plus months */
+    }
     else if (at + 1 < count && r->t[at].word == r->st->more && unit_at(r, at + 1, side) != NULL)
         at++; /* four more days */
     if (at >= count)
