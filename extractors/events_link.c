@@ -1,0 +1,256 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One record an event: further mentions, statements of quotations, visits and what belongs to them. */
+#include "extractors/events_private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define SAME_REACH 60 /* events looked at for an earlier mention */
+
+static bool
+share(const wf_references *a, const wf_references *b)
+{
+    for (unsigned i = 0; i < a->count; i++)
+        for (unsigned k = 0; k < b->count; k++)
+            if (wf_reference_same(&a->items[i], &b->items[k]))
+                return true;
+    return false;
+}
+
+static bool
+may_be_same(const wf_references *a, const wf_references *b)
+{
+    return a->count == 0 || b->count == 0 || share(a, b);
+}
+
+static bool
+same_time(const struct wf_time *a, const struct wf_time *b)
+{
+    return a->value.data == NULL || b->value.data == NULL || wf_slice_equal(a->value, b->value);
+}
+
+/* Kinds of which a report tells again and again under one noun. */
+static bool
+is_lasting(const char *kind)
+{
+    return strcmp(kind, "visit") == 0 || strcmp(kind, "election") == 0 || strcmp(kind, "war") == 0 ||
+           strcmp(kind, "sanction") == 0 || strcmp(kind, "scandal") == 0 || strcmp(kind, "theft") == 0;
+}
+
+static struct wf_event *
+earlier(const struct coder *c, const struct wf_event *event, bool definite, bool noun)
+{
+    unsigned count = c->doc->events.count;
+    bool bare = event->actors.count == 0 && event->targets.count == 0;
+
+    for (unsigned i = count; i > 0 && count - i < SAME_REACH; i--) {
+        struct wf_event *e = c->doc->events.items[i - 1];
+
+        if (strcmp(e->kind, event->kind) != 0 || !same_time(&e->time, &event->time))
+            continue;
+        if (e->factuality != event->factuality && !(noun && definite))
+            continue;
+        if (bare) {
+            if (noun && (definite || is_lasting(event->kind)))
+                return e;
+            continue;
+        }
+        if (!may_be_same(&e->actors, &event->actors) || !may_be_same(&e->targets, &event->targets))
+            continue;
+        if (noun && (definite || is_lasting(event->kind)) &&
+            (share(&e->actors, &event->actors) || share(&e->targets, &event->targets)))
+            return e;
+        if (share(&e->actors, &event->actors) && share(&e->targets, &event->targets) &&
+            e->fact.sentence != event->fact.sentence && is_lasting(event->kind))
+            return e;
+    }
+    return NULL;
+}
+
+static void
+take_all(struct coder *c, wf_references *to, const wf_references *from)
+{
+    if (to->count > 0)
+        return;
+    for (unsigned i = 0; i < from->count; i++) {
+        struct wf_reference *slot = wf_vector_push(c->doc->arena, to);
+
+        if (slot != NULL)
+            *slot = from->items[i];
+    }
+}
+
+void
+wf_event_keep(struct coder *c, struct wf_event *event, bool definite, bool noun)
+{
+    struct wf_event *e = earlier(c, event, definite, noun), **slot;
+
+    if (e != NULL) {
+        struct wf_range *more = wf_vector_push(c->doc->arena, &e->more_triggers);
+
+        if (more != NULL)
+            *more = event->trigger;
+        take_all(c, &e->actors, &event->actors);
+        take_all(c, &e->targets, &event->targets);
+        if (e->time.value.data == NULL)
+            e->time = event->time;
+        if (wf_reference_empty(&e->place))
+            e->place = event->place;
+        return;
+    }
+    if (event->fact.rule == NULL)
+        return;
+    slot = wf_vector_push(c->doc->arena, &c->doc->events);
+    if (slot != NULL)
+        *slot = event;
+}
+
+static void
+statements(struct coder *c)
+{
+    static const struct frame statement = { .kind = "statement" }, demand = { .kind = "demand", .type = "REQUEST" };
+
+    for (unsigned i = 0; i < c->doc->quotes.count; i++) {
+        const struct wf_quote *q = c->doc->quotes.items[i];
+        struct wf_event *event;
+        struct wf_reference *slot;
+
+        if (q->cue.end <= q->cue.first || wf_reference_empty(&q->speaker))
+            continue;
+        if (c->covered[q->cue.first] || wf_match_at(c->doc, q->cue.first, c->state->cue_verb) == NULL)
+            continue;
+        c->covered[q->cue.first] = 1;
+        event = wf_event_new(c, &statement, c->state->rules[EVENT_STATEMENT], q->cue.first, q->cue.end);
+        if (event == NULL)
+            return;
+        slot = wf_vector_push(c->doc->arena, &event->actors);
+        if (slot != NULL)
+            *slot = q->speaker;
+        event->time = q->time;
+        wf_event_keep(c, event, false, false);
+    }
+    for (unsigned i = 0; i < c->doc->quotes.count; i++) { /* said that X must ... */
+        const struct wf_quote *q = c->doc->quotes.items[i];
+        uint32_t chunk, last;
+
+        if (q->form == WF_QUOTE_DIRECT || wf_reference_empty(&q->speaker))
+            continue;
+        last = wf_chunk_of(c->doc, q->fact.at.end - 1);
+        for (chunk = wf_chunk_of(c->doc, q->fact.at.first); chunk <= last; chunk++)
+            if (wf_chunk(c->doc, chunk)->kind == WF_CHUNK_VERB && (wf_chunk(c->doc, chunk)->flags & WF_VERB_FINITE))
+                break;
+        if (chunk > last || !(wf_chunk(c->doc, chunk)->flags & WF_VERB_MUST))
+            continue;
+        if (!c->covered[wf_chunk(c->doc, chunk)->head]) {
+            const struct wf_chunk *v = wf_chunk(c->doc, chunk);
+            struct wf_event *event = wf_event_new(c, &demand, c->state->rules[EVENT_DEMAND], v->first, v->end);
+            uint32_t subject = wf_chunk_subject(c->doc, chunk);
+            struct wf_reference *slot;
+
+            if (event == NULL)
+                return;
+            slot = wf_vector_push(c->doc->arena, &event->actors);
+            if (slot != NULL)
+                *slot = q->speaker;
+            if (subject != WF_NO_CHUNK)
+                (void)wf_participants_add(&c->state->who, c->doc, subject, &event->targets);
+            event->time = q->time;
+            if (event->targets.count > 0)
+                wf_event_keep(c, event, false, false);
+        }
+    }
+}
+
+/* Last mention of a visit at most a paragraph before the token. */
+static struct wf_event *
+visit_before(const struct coder *c, uint32_t token, uint32_t *at)
+{
+    struct wf_event *best = NULL;
+    uint32_t where = 0;
+
+    for (unsigned i = 0; i < c->doc->events.count; i++) {
+        struct wf_event *e = c->doc->events.items[i];
+
+        if (strcmp(e->kind, "visit") != 0 || e->factuality == WF_FACTUALITY_DENIED)
+            continue;
+        if (e->trigger.first <= token + 60 && e->trigger.first >= where)
+            best = e, where = e->trigger.first;
+        for (unsigned k = 0; k < e->more_triggers.count; k++)
+            if (e->more_triggers.items[k].first <= token + 60 && e->more_triggers.items[k].first >= where)
+                best = e, where = e->more_triggers.items[k].first;
+    }
+    *at = where;
+    return best;
+}
+
+static bool
+same_stretch(const struct coder *c, uint32_t a, uint32_t b)
+{
+    const struct wf_token *x = &c->doc->tokens.items[a], *y = &c->doc->tokens.items[b];
+    uint32_t first = x->sentence < y->sentence ? x->sentence : y->sentence;
+    uint32_t last = x->sentence < y->sentence ? y->sentence : x->sentence;
+
+    return last - first <= 2 && c->doc->sentences.items[first].block == c->doc->sentences.items[last].block;
+}
+
+static void
+visits(struct coder *c, struct wf_run *run)
+{
+    bool any = false;
+
+    for (unsigned i = 0; i < c->doc->events.count && !any; i++)
+        any = strcmp(c->doc->events.items[i]->kind, "visit") == 0;
+    if (!any || !wf_step(run, (uint64_t)c->doc->events.count))
+        return;
+    for (unsigned i = 0; i < c->doc->events.count && i < 400; i++) {
+        struct wf_event *e = c->doc->events.items[i], *visit;
+        uint32_t at;
+
+        if (strcmp(e->kind, "meeting") != 0 && strcmp(e->kind, "talks") != 0 && strcmp(e->kind, "agreement_signing") != 0)
+            continue;
+        if (e->factuality != WF_FACTUALITY_HAPPENED)
+            continue;
+        visit = visit_before(c, e->trigger.first, &at);
+        if (visit == NULL || visit == e || !same_stretch(c, at, e->trigger.first))
+            continue;
+        if (e->actors.count > 0 && strcmp(e->kind, "agreement_signing") != 0 && !share(&e->actors, &visit->actors) &&
+            !share(&e->targets, &visit->actors) && strcmp(e->kind, "talks") != 0)
+            continue;
+        e->part_of = visit;
+        if (e->time.value.data == NULL)
+            e->time = visit->time;
+    }
+    for (unsigned i = 0; i < c->doc->agreements.count && i < 400; i++) {
+        struct wf_agreement *a = c->doc->agreements.items[i];
+        struct wf_event *visit;
+        uint32_t at;
+
+        if (a->time.value.data != NULL || a->status == NULL || strcmp(a->status, "signed") != 0 ||
+            a->factuality != WF_FACTUALITY_HAPPENED)
+            continue;
+        visit = visit_before(c, a->trigger.first, &at);
+        if (visit != NULL && same_stretch(c, at, a->trigger.first))
+            a->time = visit->time;
+    }
+}
+
+static int
+by_trigger(const void *a, const void *b)
+{
+    const struct wf_event *x = *(const struct wf_event *const *)a, *y = *(const struct wf_event *const *)b;
+
+    if (x->trigger.first != y->trigger.first)
+        return x->trigger.first < y->trigger.first ? -1 : 1;
+    if (x->trigger.end != y->trigger.end)
+        return x->trigger.end < y->trigger.end ? -1 : 1;
+    return strcmp(x->kind, y->kind);
+}
+
+void
+wf_events_link(struct coder *c, struct wf_run *run)
+{
+    statements(c);
+    visits(c, run);
+    if (c->doc->events.count > 1)
+        qsort(c->doc->events.items, c->doc->events.count, sizeof *c->doc->events.items, by_trigger);
+}
