@@ -27,7 +27,7 @@ static const char function_words[] =
 
 static const char stop_acronyms[] =
     "mou mous gdp gnp vat ceo cfo tv hiv aids dna rna pdf url html faq ai it ict smr smrs ghg co2 lng lpg wmd wmds ied "
-    "ieds rpg rpgs uav uavs suv suvs idp idps ngo ngos pow pows kg km mph mw gw kwh bpd usd eur gbp iqd sdg sdgs hr pr "
+    "ieds vbied vbieds rpg rpgs uav uavs suv suvs idp idps ngo ngos pow pows kg km mph mw gw kwh bpd usd eur gbp iqd sdg sdgs hr pr "
     "ok id dvd cd gps sms ipo ipos etf roi r&d q&a gmt est pst utc bst bc ad bce ce ph vip vips ii iii iv vi vii viii ix xi xii "
     "p.m. a.m. i.e. e.g. etc. vs. no. fob cif ppp fdi esg lgbt lgbtq mp3 covid sars mers plc llc inc ltd i";
 

@@ -27,6 +27,8 @@ trim(const struct wf_names *n, uint32_t *first, uint32_t *end, enum wf_entity_ty
         else
             break;
     }
+    while (type == WF_ENTITY_ORG && *end - *first > 1 && n->tokens[*end - 1].title > 1 && wf_names_capital(n, *end))
+        (*end)--; /* `Pentagon Press` before `Secretary` */
     if (type == WF_ENTITY_ORG) { /* `Department Spokesperson` */
         const struct wf_name_token *last = &n->tokens[*end - 1];
 
@@ -102,11 +104,11 @@ listed(const struct wf_names *n, uint32_t first, uint32_t end, enum wf_entity_ty
     if (told != *type) {
         bool personal = end - first == 1 && (token->bits & (WF_NAME_BIT(FIRST_NAME) | WF_NAME_BIT(SURNAME))) != 0 &&
             !(n->doc->tokens.items[first].flags & WF_TOKEN_ALL_CAPS);
-        bool sure = !token->doubtful && !personal &&
+        bool sure = *type == WF_ENTITY_NONE || (!token->doubtful && !personal &&
             (token->name_class == WF_NAME_COUNTRY || token->name_class == WF_NAME_NATIONALITY ||
                 token->name_class == WF_NAME_ORGANISATION || token->name_class == WF_NAME_REGION ||
                 token->name_class == WF_NAME_LAW || token->name_class == WF_NAME_EVENT ||
-                token->name_class == WF_NAME_NORP);
+                token->name_class == WF_NAME_NORP));
 
         if (!sure)
             return NULL;
@@ -141,8 +143,7 @@ corrected(const struct wf_names *n, uint32_t first, uint32_t end, enum wf_entity
         if (bits == WF_NAME_BIT(EVENT_HEAD))
             return WF_ENTITY_EVENT;
     }
-    if (type == WF_ENTITY_PERSON && first > 0 && !(n->tokens[first].bits & (WF_NAME_BIT(FIRST_NAME) | WF_NAME_BIT(SURNAME))) &&
-        wf_names_is(n, first - 1, WF_NAME_WORD_NEAR))
+    if (type == WF_ENTITY_PERSON && first > 0 && wf_names_is(n, first - 1, WF_NAME_WORD_NEAR))
         return WF_ENTITY_GPE;
     if (type == WF_ENTITY_PERSON && end - first == 1 && n->tokens[first].name_class == WF_NAME_COUNTRY &&
         end + 2 < n->doc->tokens.count && (n->doc->tokens.items[end].flags & WF_TOKEN_POSSESSIVE) &&
@@ -168,10 +169,51 @@ no_name(const struct wf_names *n, uint32_t first, uint32_t end, enum wf_entity_t
     return false;
 }
 
+/* Whether the tagger has one name that holds [first, end) and more. */
+static bool
+inside_longer(const struct wf_names *n, uint32_t first, uint32_t end)
+{
+    uint32_t t = first;
+
+    for (uint32_t i = first; i < end; i++)
+        if (n->labels[i] == WF_LABEL_OUTSIDE)
+            return false;
+    while (t > 0 && !WF_LABEL_IS_BEGIN(n->labels[t]) && n->labels[t] != WF_LABEL_OUTSIDE)
+        t--;
+    for (uint32_t i = t + 1; i < end; i++)
+        if (WF_LABEL_IS_BEGIN(n->labels[i]))
+            return false;
+    return t < first || (end < n->doc->tokens.count && n->labels[end] != WF_LABEL_OUTSIDE && !WF_LABEL_IS_BEGIN(n->labels[end]));
+}
+
+/* Listed names of several words stand, unless the tagger sees a longer one: `Islamic State of Iraq and the Levant`. */
+static void
+listed_first(struct wf_names *n)
+{
+    const uint32_t sure = WF_NAME_BIT(ORGANISATION) | WF_NAME_BIT(COUNTRY) | WF_NAME_BIT(REGION) | WF_NAME_BIT(LAW) |
+        WF_NAME_BIT(EVENT) | WF_NAME_BIT(PLACE);
+
+    for (uint32_t t = 0; t < n->doc->tokens.count; t++) {
+        const struct wf_name_token *token = &n->tokens[t];
+        enum wf_entity_type type = WF_ENTITY_NONE;
+
+        if (token->name == NULL || token->doubtful || token->taken || token->name->end < t + 2 ||
+            !(sure & 1u << token->name_class) || inside_longer(n, t, token->name->end))
+            continue;
+        (void)listed(n, t, token->name->end, &type);
+        if (extended(n, t, token->name->end, type) != token->name->end)
+            continue;
+        if (type != WF_ENTITY_NONE && wf_names_add(n, t, token->name->end, type, n->state->gazetteer, token->name->entry) != NULL)
+            t = token->name->end - 1;
+    }
+}
+
 void
 wf_names_tagged(struct wf_names *n)
 {
     uint32_t count = n->doc->tokens.count;
+
+    listed_first(n);
 
     for (uint32_t t = 0; t < count;) {
         uint32_t first = t, end = t + 1;

@@ -224,11 +224,14 @@ introduced(struct wf_roles *r, struct wf_mention *m)
     const struct wf_match *core = NULL;
     struct wf_title_phrase p;
 
-    while (t > s->first && m->at.first - t < 3 &&
+    while (t > s->first && (wf_match_at(r->doc, t - 1, r->state->honorific) != NULL ||
+                               wf_wordset_has(r->state->courtesy, r->doc->tokens.items[t - 1].word)))
+        t--;
+    while (t > s->first && m->at.first - t < 6 &&
         ((flags_of(r, t - 1) & (WF_TOKEN_COMMA | WF_TOKEN_DASH | WF_TOKEN_COLON)) ||
             wf_roles_is(r, t - 1, WF_ROLE_WORD_INCLUDING)))
         t--;
-    if (t == m->at.first || t == s->first)
+    if (t == m->at.first || t == s->first || (flags_of(r, t) & WF_TOKEN_WORD))
         return;
     /* the title may have its `of` phrase: look back over a body or country */
     core = title_before(r, t, s->first);

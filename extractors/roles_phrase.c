@@ -20,7 +20,7 @@ static const char naming_verbs[] =
 
 static const char courtesies[] =
     "sir lady lord dame sheikh sheik shaikh sayyid sayyed seyyed haji hajj saint st. brother sister father fr. mother "
-    "excellency majesty count major private host model forward count prophet apostle";
+    "he h.e. hrh h.r.h. excellency majesty count major private host model forward count prophet apostle";
 
 bool
 wf_roles_words(struct wf_roles_state *s, wf_lexicon *lexicon)
@@ -294,8 +294,12 @@ extend_right(const struct wf_roles *r, struct wf_title_phrase *p, uint32_t limit
                     break;
                 break;
             }
-            p->organization = wf_roles_reference(r, m);
             p->end = m->at.end;
+            if (m->type == WF_ENTITY_LOC && wf_roles_is(r, object - 1, WF_ROLE_WORD_THE)) { /* `Minister for the Middle East` */
+                p->title_end = p->end;
+                break;
+            }
+            p->organization = wf_roles_reference(r, m);
             break;
         }
         if (!belongs)

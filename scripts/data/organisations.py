@@ -26,6 +26,8 @@ def main(out):
         for n in line.split("|"):
             bucket = exact if n[0] == "!" else doubtful if n[0] == "?" else plain
             n = n.lstrip("!?")
+            if n.startswith("The ") and len(n.split()) == 2:
+                bucket = doubtful  # a newspaper, or the article before an adjective
             if n.startswith("The ") and len(n.split()) > 2:
                 n = n[4:]
             key = n if bucket is exact else n.lower()
