@@ -232,6 +232,23 @@ emit(struct wf_dates_scan *s, uint32_t sentence, uint32_t first, uint32_t end, s
     return WF_OK;
 }
 
+/* What may come `a year`: `$11 billion`, `50,000 barrels`, `twice`. */
+static bool
+counted_before(const struct wf_dates_scan *s, uint32_t i)
+{
+    struct wf_slice t = wf_token_text(s->doc, i);
+    static const char *const words[] = { "once", "twice", "percent", "cent", "thousand", "million", "billion", "trillion", "day", "hour", "people",
+        "baht", "yuan", "yen", "won" };
+
+    if (s->tok[i].flags & (WF_TOKEN_NUMBER | WF_TOKEN_CLOSE) || s->tok[i].symbol == '%')
+        return true;
+    for (size_t k = 0; k < sizeof words / sizeof words[0]; k++) {
+        if (wf_slice_is(t, words[k]))
+            return true;
+    }
+    return (s->tok[i].flags & WF_TOKEN_WORD) && t.len > 3 && t.data[t.len - 1] == 's' && t.data[t.len - 2] != 's';
+}
+
 /* `the first visit in 38 years`, `the worst storm in a decade`: how long, not when. */
 static bool
 superlative_before(const struct wf_dates_scan *s, uint32_t i)
@@ -276,7 +293,7 @@ length_alone(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m, uint32_t 
     *first = d.first;
     if (d.article && d.mod == NULL && !d.unknown && d.fraction_digits == 0 && !d.age &&
         !(before->kind == WF_DK_PREP) && d.first > s->sentence_first && before->kind != WF_DK_HALF &&
-        (s->tok[d.first - 1].flags & (WF_TOKEN_WORD | WF_TOKEN_NUMBER))) {
+        counted_before(s, d.first - 1)) {
         m->type = WF_DATE_SET; /* $11 billion a year */
         m->rule = s->st->rules.set;
     }

@@ -105,6 +105,8 @@ one_length(const struct wf_dates_scan *s, uint32_t i, struct wf_length *d)
         return 0; /* `2018 day five` */
     if (between && !plural && !s->alone)
         return 0; /* `STS-133 last month` */
+    if (!s->alone && wf_date_flag(s, at, WF_TOKEN_CAPITAL) && !wf_date_flag(s, at, WF_TOKEN_ALL_CAPS))
+        return 0; /* 30 Seconds to Mars, the Thirty Years' War */
     if (n.digits && i > s->sentence_first && wf_date_glued(s, i) && (s->tok[i - 1].flags & WF_TOKEN_HYPHEN) &&
         i - 1 > s->sentence_first && (s->tok[i - 2].flags & WF_TOKEN_WORD) && wf_date_at(s, i - 2)->kind == WF_DK_NONE)
         return 0;
@@ -154,6 +156,8 @@ worded_length(const struct wf_dates_scan *s, uint32_t i, struct wf_length *d)
             unit = unit_at(s, at, false);
             if (unit == WF_U_NONE || (wf_date_at(s, at)->flags & WF_DF_PLURAL) || unit == WF_U_SECOND || unit == WF_U_HALF)
                 return 0;
+            if ((unit == WF_U_NIGHT || unit == WF_U_WEEKEND) && wf_date_flag(s, at + 1, WF_TOKEN_WORD) && wf_date_at(s, at + 1)->kind == WF_DK_NONE)
+                return 0; /* a night curfew */
             d->amount[unit] = 1;
             d->last = unit;
             d->article = true;

@@ -323,7 +323,7 @@ wf_date_numeric(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     if (end == 0)
         return 0;
     if (da == 4 && db == 2 && b >= 1 && b <= 12 && sep != '.' && a >= 1900 && a <= 2099 &&
-        !(sep == '-' && b == a % 100 + 1)) { /* 2015-03; 2011-12 is a span of two years */
+        !(b == a % 100 + 1)) { /* 2015-03; 2011-12 and 2006/07 are spans of two years */
         m->year = a;
         m->month = b;
         m->has_year = true;

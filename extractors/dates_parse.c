@@ -742,9 +742,13 @@ date_behind(struct wf_dates_scan *s, uint32_t end, struct wf_moment *m)
     return after;
 }
 
+static bool in_name(const struct wf_dates_scan *s, uint32_t i);
+
 static uint32_t
 deictic(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
 {
+    if (in_name(s, i))
+        return 0;
     m->rule = s->st->rules.relative;
     m->relative = true;
     if (s->anchor != WF_DAY_NONE) {
@@ -1067,13 +1071,23 @@ each_first(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     return end;
 }
 
+/* Part of a name: `Peace Now`, `The Power of Now`, `Sports Today`. */
+static bool
+in_name(const struct wf_dates_scan *s, uint32_t i)
+{
+    uint32_t flags = s->tok[i].flags;
+
+    return (flags & WF_TOKEN_CAPITAL) && !(flags & (WF_TOKEN_SENTENCE_START | WF_TOKEN_ALL_CAPS)) && i > s->sentence_first && !s->alone &&
+           ((s->tok[i - 1].flags & WF_TOKEN_CAPITAL) || WF_KIND(s, i - 1) == WF_DK_OF);
+}
+
 /* `now`, `currently`, `recently`. */
 static uint32_t
 present_or_past(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
 {
     bool past = WF_KIND(s, i) == WF_DK_PAST;
 
-    if (i > s->sentence_first && WF_KIND(s, i - 1) == WF_DK_EACH) /* every now and then */
+    if ((i > s->sentence_first && WF_KIND(s, i - 1) == WF_DK_EACH) || in_name(s, i)) /* every now and then */
         return 0;
     if (wf_date_is(s, i, s->st->w_now) && i + 1 < s->end && wf_slice_is(wf_token_text(s->doc, i + 1), "that"))
         return 0; /* now that: because */

@@ -161,6 +161,11 @@ holiday(struct wf_dates_scan *s, uint32_t i, const struct wf_match *match, struc
     m->rule = s->st->rules.holiday;
     m->grain = WF_U_DAY;
     m->resolved = true;
+    (void)attribute(e, "local", 0, &has);
+    if (has && i > s->sentence_first && (s->tok[i - 1].flags & (WF_TOKEN_CAPITAL | WF_TOKEN_POSSESSIVE)) && wf_date_at(s, i - 1)->kind == WF_DK_NONE) {
+        snprintf(m->value, sizeof m->value, "XXXX-XX-XX"); /* another country's */
+        return end;
+    }
     if (WF_KIND(s, at) == WF_DK_OF || (WF_KIND(s, at) == WF_DK_PREP && wf_date_at(s, at)->n == WF_PREP_IN) || wf_date_flag(s, at, WF_TOKEN_COMMA))
         at++;
     if (wf_date_year(s, at, &year) != 0 && year > 1600 && year < 2200) {

@@ -153,7 +153,7 @@ bare_day(const struct wf_dates_scan *s, uint32_t i, const struct wf_moment *from
     if (WF_KIND(s, at) == WF_DK_THE)
         at++;
     end = wf_date_day(s, at, &day, &ordinal);
-    if (end == 0 || WF_KIND(s, end) == WF_DK_MONTH || WF_KIND(s, end) == WF_DK_MERIDIEM || WF_KIND(s, end) == WF_DK_UNIT ||
+    if (end == 0 || WF_KIND(s, end) == WF_DK_MONTH || (WF_KIND(s, end) == WF_DK_OF && WF_KIND(s, end + 1) == WF_DK_MONTH) || WF_KIND(s, end) == WF_DK_MERIDIEM || WF_KIND(s, end) == WF_DK_UNIT ||
         (wf_date_symbol(s, end, ':') && wf_date_glued(s, end)) || wf_date_symbol(s, end, '%') || wf_date_symbol(s, end, '/'))
         return 0;
     if (list && end < s->end && (s->tok[end].flags & WF_TOKEN_WORD) && !ordinal && wf_date_at(s, end)->kind == WF_DK_NONE)
