@@ -206,8 +206,10 @@ emit(struct wf_dates_scan *s, uint32_t sentence, uint32_t first, uint32_t end, s
             s->last_day_sentence = sentence;
         }
     }
-    if (m->has_year && !m->relative && m->calendar == WF_CAL_GREGORIAN)
+    if (m->has_year && !m->relative && m->calendar == WF_CAL_GREGORIAN) {
         s->last_year = m->year;
+        s->last_year_sentence = sentence;
+    }
     open_ends(s, first, m);
     date->fact.at = wf_range_of(doc, first, end);
     date->fact.sentence = sentence;
@@ -353,6 +355,10 @@ bare_units(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     }
     before = i > s->sentence_first ? wf_date_at(s, i - 1) : wf_date_at(s, s->end);
     after = wf_date_at(s, i + 1);
+    if (i + 1 < s->end && wf_slice_is(wf_token_text(s->doc, i + 1), "ahead"))
+        goto found; /* the weeks ahead */
+    if (wf_date_flag(s, i + 1, WF_TOKEN_HYPHEN) && wf_date_is(s, i + 2, s->st->w_long))
+        goto found; /* months-long */
     if (w->n >= WF_U_MINUTE && ((after->kind == WF_DK_PART && (after->flags & WF_DF_LATER)) ||
                                    (after->kind == WF_DK_PREP && (after->n == WF_PREP_BEFORE || after->n == WF_PREP_AFTER))) &&
         before->kind != WF_DK_NUMBER && before->kind != WF_DK_SOME && before->kind != WF_DK_NUMBERED)
@@ -426,7 +432,8 @@ take(struct wf_dates_scan *s, uint32_t sentence, uint32_t i, uint32_t *next)
     if (end != 0) {
         struct wf_moment said = m;
 
-        if (WF_KIND(s, i) == WF_DK_THE && (m.bare_year || (m.definite && m.weekday < 0)))
+        if (WF_KIND(s, i) == WF_DK_THE && (m.bare_year || (m.definite && m.weekday < 0) || m.type == WF_DATE_SET ||
+                                              (m.rule == s->st->rules.reference && end == i + 2)))
             first = i + 1;
         struct wf_moment hours;
 

@@ -135,7 +135,7 @@ struct wf_dates_scan {
     int32_t last_start, last_end; /* date last mentioned, WF_DAY_NONE */
     enum wf_date_unit last_grain;
     int32_t last_day;       /* single day last mentioned, and the sentence */
-    uint32_t last_day_sentence, sentence;
+    uint32_t last_day_sentence, last_year_sentence, sentence;
     int32_t last_year;      /* last year given in full, 0 for none */
     bool day_first;
     int8_t sport;           /* a report of a match: 1 yes, 0 no, -1 not looked yet */

@@ -129,6 +129,23 @@ finish(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     return zone(s, i, m);
 }
 
+/* `between 0730-0930`, `at 0800`: four figures with a zero first, where a time is due. */
+static bool
+leading_zero(const struct wf_dates_scan *s, uint32_t i)
+{
+    const struct wf_date_word *w;
+
+    if (wf_token_text(s->doc, i).data[0] != '0' || i == s->sentence_first)
+        return false;
+    if (wf_date_dash(s, i - 1) && i >= s->sentence_first + 2 && wf_token_text(s->doc, i - 2).len == 4)
+        i -= 2;
+    if (wf_date_glued(s, i) || i == s->sentence_first)
+        return false;
+    w = wf_date_at(s, i - 1);
+    return w->kind == WF_DK_BETWEEN || w->kind == WF_DK_TO || w->kind == WF_DK_AND || w->kind == WF_DK_UNTIL ||
+           (w->kind == WF_DK_PREP && (w->n == WF_PREP_AT || w->n == WF_PREP_FROM || w->n == WF_PREP_BY || w->n == WF_PREP_AROUND));
+}
+
 uint32_t
 wf_date_clock(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
 {
@@ -138,6 +155,8 @@ wf_date_clock(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     int add = 0;
 
     if (WF_KIND(s, i) == WF_DK_CLOCK) {
+        if (wf_date_flag(s, i, WF_TOKEN_CAPITAL) && !wf_date_flag(s, i, WF_TOKEN_SENTENCE_START) && !s->alone)
+            return 0; /* Operation Midnight Hammer */
         m->hour = wf_date_at(s, i)->n;
         m->has_meridiem = true;
         return finish(s, i + 1, m);
@@ -230,7 +249,7 @@ wf_date_clock(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         m->hour = n.n / 100;
         m->minute = n.n % 100;
         after = zone(s, end, m);
-        if (after != end || wf_token_text(s->doc, i).data[0] == '0') {
+        if (after != end || leading_zero(s, i)) {
             m->has_minute = true;
             return finish(s, end, m);
         }

@@ -17,6 +17,26 @@ unit_at(const struct wf_dates_scan *s, uint32_t i, bool after_number)
     return (enum wf_date_unit)w->n;
 }
 
+/* `for over two decades` and `lasted over an hour`, but `$5 billion over ten years`. */
+static bool
+over_is_bound(const struct wf_dates_scan *s, uint32_t over)
+{
+    static const char *const words[] = { "well", "just", "span", "spans", "spanned", "lasted", "lasts", "spent", "took", "takes", "is", "was",
+        "been", "are", "were", "a", "waited", "lived", "served", "worked", "has" };
+    const struct wf_date_word *w;
+
+    if (over == s->sentence_first)
+        return true;
+    w = wf_date_at(s, over - 1);
+    if (w->kind == WF_DK_PREP || w->kind == WF_DK_OF || (s->tok[over - 1].flags & (WF_TOKEN_PUNCT)))
+        return true;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (wf_slice_is(wf_token_text(s->doc, over - 1), words[i]))
+            return true;
+    }
+    return false;
+}
+
 /* The mod of a bound in front, `more than`, `at least`; its first token. */
 static uint32_t
 bound_before(const struct wf_dates_scan *s, uint32_t i, const char **mod)
@@ -44,7 +64,11 @@ bound_before(const struct wf_dates_scan *s, uint32_t i, const char **mod)
         return i - 2;
     }
     switch (a->n) {
-    case WF_PREP_OVER: *mod = "MORE_THAN"; return i - 1;
+    case WF_PREP_OVER:
+        if (!over_is_bound(s, i - 1))
+            return i;
+        *mod = "MORE_THAN";
+        return i - 1;
     case WF_PREP_LESS: *mod = "LESS_THAN"; return i - 1;
     case WF_PREP_NEARLY: *mod = "LESS_THAN"; return i - 1;
     case WF_PREP_ABOUT:

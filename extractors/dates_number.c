@@ -348,6 +348,9 @@ wf_date_numeric(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
                 w->kind == WF_DK_WEEKDAY || w->kind == WF_DK_UNTIL || w->kind == WF_DK_BETWEEN ||
                 (w->kind == WF_DK_RELATIVE && w->n <= 1);
         }
+        if (i >= s->sentence_first + 4 && wf_date_symbol(s, i - 3, '/') && wf_date_flag(s, i - 2, WF_TOKEN_NUMBER) &&
+            (wf_date_flag(s, i - 1, WF_TOKEN_COMMA) || WF_KIND(s, i - 1) == WF_DK_OR || WF_KIND(s, i - 1) == WF_DK_AND))
+            asked = true; /* on 11/20, 11/22 or 11/25 */
         if (!asked || wf_date_at(s, end)->kind == WF_DK_UNIT)
             return 0;
         m->grain = WF_U_DAY;

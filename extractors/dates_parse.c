@@ -45,7 +45,7 @@ month_at(const struct wf_dates_scan *s, uint32_t i, bool supported)
     before = i > s->sentence_first ? wf_date_at(s, i - 1) : wf_date_at(s, s->end);
     if (!(flags & WF_TOKEN_CAPITAL)) /* `in may`, `of august`, never `may`, `march` alone */
         return (w->flags & WF_DF_NAME) || (before->kind == WF_DK_PREP && before->n <= WF_PREP_DURING &&
-                                              i + 1 < s->end && (s->tok[i + 1].flags & WF_TOKEN_STOP));
+                                              (i + 1 == s->end || (s->tok[i + 1].flags & WF_TOKEN_STOP)));
     if (w->flags & WF_DF_NAME) { /* a given name before a surname */
         if (wf_date_flag(s, i + 1, WF_TOKEN_CAPITAL) && !(before->kind == WF_DK_PREP || before->kind == WF_DK_OF))
             return false;
@@ -71,6 +71,13 @@ year_after(const struct wf_dates_scan *s, uint32_t i, bool comma, struct wf_mome
 
     if (comma && wf_date_flag(s, at, WF_TOKEN_COMMA))
         at++;
+    if (WF_KIND(s, at) == WF_DK_PREP && wf_date_at(s, at)->n == WF_PREP_IN && WF_KIND(s, at + 1) == WF_DK_THE && WF_KIND(s, at + 2) == WF_DK_UNIT &&
+        wf_date_at(s, at + 2)->n == WF_U_YEAR && WF_KIND(s, at + 3) == WF_DK_OF && (end = wf_date_year(s, at + 6, &year)) != 0 &&
+        wf_slice_is(wf_token_text(s->doc, at + 4), "our")) { /* , in the year of our Lord two thousand twenty-four */
+        m->year = year;
+        m->has_year = true;
+        return end;
+    }
     if (at == i && (WF_KIND(s, at) == WF_DK_OF || (WF_KIND(s, at) == WF_DK_PREP && wf_date_at(s, at)->n == WF_PREP_IN))) {
         if (wf_date_year(s, at + 1, &year) == 0)
             return 0;
@@ -251,10 +258,17 @@ year_stands(const struct wf_dates_scan *s, uint32_t i, uint32_t end, int32_t yea
     if (i > s->sentence_first && wf_date_glued(s, i)) {
         uint32_t symbol = s->tok[i - 1].symbol;
 
-        if (symbol == '$' || symbol == 0xa3 || symbol == 0x20ac || symbol == 0xa5 || symbol == '#' || symbol == '/' || symbol == '_')
+        if ((s->tok[i - 1].flags & WF_TOKEN_QUOTE) && i >= s->sentence_first + 2 && s->tok[i - 2].symbol == '=')
+            return false; /* width="2000" */
+        if (symbol == '=' || symbol == '$' || symbol == 0xa3 || symbol == 0x20ac || symbol == 0xa5 || symbol == '#' || symbol == '/' || symbol == '_')
             return false;
-        if (s->tok[i - 1].flags & WF_TOKEN_HYPHEN && !(i - 1 > s->sentence_first && WF_KIND(s, i - 2) == WF_DK_PART))
-            return false;
+        if (s->tok[i - 1].flags & WF_TOKEN_HYPHEN && i - 1 > s->sentence_first && WF_KIND(s, i - 2) != WF_DK_PART) {
+            int32_t from; /* 2004-2014 */
+
+            if (wf_date_year(s, i - 2, &from) == 0 || from >= year || year - from > 150 || (i - 2 > s->sentence_first && wf_date_glued(s, i - 2)))
+                return false;
+            return true;
+        }
     }
     if (wf_date_symbol(s, end, '%') || wf_date_symbol(s, end, 0xb0))
         return false;
@@ -595,10 +609,10 @@ season_first(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         else
             before = wf_date_at(s, i - 2);
     }
-    if (before->kind == WF_DK_PART || before->kind == WF_DK_FILLER)
+    if (before->kind == WF_DK_PART || before->kind == WF_DK_FILLER || (before->kind == WF_DK_TO && before->n == 1))
         return at;
     if (before->kind == WF_DK_PREP && (before->n == WF_PREP_IN || before->n == WF_PREP_SINCE || before->n == WF_PREP_BY ||
-                                          before->n == WF_PREP_DURING || before->n == WF_PREP_THROUGHOUT) &&
+                                          before->n == WF_PREP_DURING || before->n == WF_PREP_THROUGHOUT || before->n == WF_PREP_OVER) &&
         !(wf_date_flag(s, at, WF_TOKEN_WORD) && (w->flags & WF_DF_DOUBTFUL) && wf_date_at(s, at)->kind == WF_DK_NONE && w->n == 3))
         return at;
     return 0;
@@ -812,7 +826,8 @@ present_unit(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     if (!(before->kind == WF_DK_OF || (w->n == WF_U_WEEKEND && !wf_date_flag(s, i + 2, WF_TOKEN_WORD)) || (before->kind == WF_DK_PREP && (before->n == WF_PREP_IN || before->n == WF_PREP_FOR ||
             before->n == WF_PREP_DURING || before->n == WF_PREP_THROUGHOUT || before->n == WF_PREP_OVER))))
         return 0;
-    if (w->n == WF_U_NIGHT || (wf_date_flag(s, i + 2, WF_TOKEN_WORD) && next->kind == WF_DK_NONE && before->kind != WF_DK_OF && w->n != WF_U_YEAR && w->n != WF_U_QUARTER))
+    if (w->n == WF_U_NIGHT || (wf_date_flag(s, i + 2, WF_TOKEN_WORD) && next->kind == WF_DK_NONE && before->kind != WF_DK_OF && w->n != WF_U_YEAR && w->n != WF_U_QUARTER &&
+            !(w->n == WF_U_WEEKEND && before->kind == WF_DK_PREP)))
         return 0;
     if (i + 2 < s->end && w->n >= WF_U_WEEK && (wf_slice_is(wf_token_text(s->doc, i + 2), "ended") ||
             wf_slice_is(wf_token_text(s->doc, i + 2), "ending"))) { /* the year ended Dec. 31 */
@@ -927,6 +942,12 @@ part_first(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
                 end++;
             }
         }
+    } else if (next->kind == WF_DK_UNIT && w->kind == WF_DK_PART && w->n == 3 && at == i + 2 && !(next->flags & (WF_DF_PLURAL | WF_DF_SHORT)) &&
+               next->n >= WF_U_WEEK && next->n <= WF_U_CENTURY && s->anchor != WF_DAY_NONE) { /* mid-month, mid-century */
+        wf_moment_unit(m, (enum wf_date_unit)next->n, s->anchor);
+        m->relative = true;
+        m->rule = s->st->rules.partial;
+        end = at + 1;
     } else if (next->kind == WF_DK_UNIT && w->kind == WF_DK_PARTOF && !(next->flags & WF_DF_PLURAL) && s->anchor != WF_DAY_NONE) {
         wf_moment_unit(m, (enum wf_date_unit)next->n, s->anchor); /* by the end of year */
         m->relative = true;
@@ -1014,6 +1035,8 @@ each_first(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     m->type = WF_DATE_SET;
     m->resolved = true;
     m->rule = s->st->rules.set;
+    if (at < s->end && wf_slice_is(wf_token_text(s->doc, at), "single"))
+        w = wf_date_at(s, ++at);
     if (at < s->end && wf_slice_is(wf_token_text(s->doc, at), "other")) {
         times = 2;
         w = wf_date_at(s, ++at);
@@ -1089,6 +1112,8 @@ present_or_past(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
 
     if ((i > s->sentence_first && WF_KIND(s, i - 1) == WF_DK_EACH) || in_name(s, i)) /* every now and then */
         return 0;
+    if (i == s->sentence_first && wf_date_is(s, i, s->st->w_now) && wf_date_flag(s, i + 1, WF_TOKEN_COMMA))
+        return 0; /* Now, ... */
     if (wf_date_is(s, i, s->st->w_now) && i + 1 < s->end && wf_slice_is(wf_token_text(s->doc, i + 1), "that"))
         return 0; /* now that: because */
     if (wf_date_is(s, i, s->st->w_now) && WF_KIND(s, i + 1) == WF_DK_AND && i + 2 < s->end &&

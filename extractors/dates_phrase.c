@@ -372,6 +372,9 @@ wf_date_phrase(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         if (match->end == i + 1 && i > s->sentence_first && (s->tok[i - 1].flags & WF_TOKEN_CAPITAL) && wf_date_at(s, i - 1)->kind == WF_DK_NONE &&
             !(s->tok[i - 1].flags & WF_TOKEN_SENTENCE_START) && !s->alone)
             return 0; /* part of a name */
+        if (wf_date_flag(s, match->end, WF_TOKEN_CAPITAL) && wf_date_at(s, match->end)->kind == WF_DK_NONE && !s->alone &&
+            !wf_date_flag(s, match->end, WF_TOKEN_SENTENCE_START) && wf_token_text(s->doc, match->end).len > 1)
+            return 0; /* the Good Friday Agreement */
         return holiday(s, i, match, m);
     }
     if (wf_slice_is(match->entry->value, "days")) {
@@ -414,7 +417,7 @@ wf_date_phrase(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     }
     if (wf_slice_is(match->entry->value, "part"))
         return part_phrase(s, match, m);
-    if (wf_slice_is(match->entry->value, "ref") && WF_KIND(s, match->end) == WF_DK_RELATIVE)
+    if (wf_slice_is(match->entry->value, "ref") && WF_KIND(s, match->end) == WF_DK_RELATIVE && wf_date_at(s, match->end)->n != 4)
         return 0; /* at this time last year */
     if (wf_slice_is(match->entry->value, "ref")) {
         print_attribute(m, match->entry);

@@ -457,7 +457,7 @@ wf_date_resolve(struct wf_dates_scan *s, uint32_t first, uint32_t end, struct wf
         if (s->anchor != WF_DAY_NONE) {
             year = choose_year(m, s->anchor, direction_of(s, first, end, m, false));
             m->relative = true;
-        } else if (s->last_year != 0) {
+        } else if (s->last_year != 0 && s->sentence - s->last_year_sentence <= 2) {
             year = s->last_year;
         }
         if (year != 0) {
