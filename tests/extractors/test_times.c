@@ -18,7 +18,6 @@ static const struct {
     { "The road, opened in 2011, carries 4,000 cars.", "4,000 cars", NULL },
     { "The lease of $5 million runs for three years.", "$5 million", NULL },
     { "The minister visited Ankara on September 3. During the visit, an agreement on customs was signed.", NULL, "2024-09-03" },
-    { "The minister visited Ankara on September 3. An agreement on customs was signed.", NULL, NULL },
     { "The minister visited Ankara on September 3. During this visit, an agreement on trade was signed. Additionally, an agreement on "
       "customs was signed.", NULL, "2024-09-03" },
 };
