@@ -169,6 +169,15 @@ status_adjective(const struct finder *f, uint32_t from, uint32_t to, struct stat
     return false;
 }
 
+/* Who does it is a party: `Iran signed`; who only carries it out or revives it may be somebody else. */
+static bool
+is_concluding(struct wf_slice status)
+{
+    return wf_slice_is(status, "signed") || wf_slice_is(status, "agreed") || wf_slice_is(status, "ratified") ||
+           wf_slice_is(status, "initialled") || wf_slice_is(status, "terminated") || wf_slice_is(status, "extended") ||
+           wf_slice_is(status, "under_discussion") || wf_slice_is(status, "broken") || wf_slice_is(status, "announced");
+}
+
 /* What is only planned is not there yet; what was refused is rejected. */
 static const char *
 settled(const struct finder *f, struct status *s)
@@ -281,7 +290,7 @@ earlier(const struct finder *f, const struct wf_agreement *a, bool definite, boo
             continue;
         if (same_words(e->name, a->name) && e->kind == a->kind && (definite || !bare))
             return e;
-        if (definite && bare)
+        if (definite && bare && (e->kind == a->kind || strcmp(a->kind, "other") == 0 || strcmp(a->kind, "accord") == 0))
             return e;
         if (definite && e->kind == a->kind && strcmp(a->kind, "other") != 0)
             return e;
@@ -402,7 +411,7 @@ from_noun(struct finder *f, const struct wf_match *m)
                 (f->doc->tokens.items[name_first].flags & WF_TOKEN_CAPITAL) &&
                 !(f->doc->tokens.items[name_first].flags & WF_TOKEN_SENTENCE_START));
     definite = (c->flags & (WF_NOUN_DEFINITE | WF_NOUN_POSSESSED)) || named || wf_chunk_owner(f->doc, chunk) != WF_NO_CHUNK;
-    bare = name_first == m->first && mention == NULL;
+    bare = name_first == m->first && mention == NULL && m->end == m->first + 1;
     a->kind = kind_by_words(f, name_first, m->first, wf_agreement_kind(f->state, m->entry->value));
     after = after_words(f, chunk, m->end);
     if (wf_entry_attribute(m->entry, "promise").data != NULL) {
@@ -417,7 +426,7 @@ from_noun(struct finder *f, const struct wf_match *m)
     a->factuality = s.factuality;
     a->status = settled(f, &s);
     a->status_cue = s.cue;
-    wf_agreement_parties(f, a, chunk, s.verb, s.subject_signs);
+    wf_agreement_parties(f, a, chunk, s.verb, s.subject_signs && is_concluding(s.name));
     wf_agreement_subjects(f, a, after);
     if (strcmp(a->kind, "other") == 0 && a->subjects.count > 0) {
         uint32_t from = wf_chunk(f->doc, after < f->doc->clauses->chunks.count ? after : chunk)->first;

@@ -77,6 +77,22 @@ of_adverbs(const struct wf_certainty *words, const struct wf_document *doc, uint
     return WF_FACTUALITY_HAPPENED;
 }
 
+/* `the first president`, `the only state` */
+static bool
+is_ranked(const struct wf_document *doc, uint32_t noun)
+{
+    const struct wf_chunk *c = wf_chunk(doc, noun);
+
+    for (uint32_t t = c->first; t < c->head; t++) {
+        struct wf_slice s = wf_token_text(doc, t);
+
+        if (wf_slice_is(s, "first") || wf_slice_is(s, "last") || wf_slice_is(s, "only") || wf_slice_is(s, "latest") ||
+            wf_slice_is(s, "second"))
+            return true;
+    }
+    return false;
+}
+
 /* A verb that hangs on another: what the other one says decides. */
 static enum wf_factuality
 of_governor(const struct wf_certainty *words, const struct wf_document *doc, uint32_t verb, unsigned depth)
@@ -100,6 +116,8 @@ of_governor(const struct wf_certainty *words, const struct wf_document *doc, uin
         f = said_at(doc, wf_chunk(doc, verb - 1)->head, words->cues); /* failure to, refusal to */
         if (f != WF_FACTUALITY_HAPPENED)
             return f;
+        if (is_ranked(doc, verb - 1))
+            return WF_FACTUALITY_HAPPENED; /* the first president to visit */
     }
     if (main == WF_NO_CHUNK)
         return c->flags & WF_VERB_TO ? WF_FACTUALITY_PLANNED : WF_FACTUALITY_HAPPENED;
@@ -151,6 +169,7 @@ wf_certainty_of_noun(const struct wf_certainty *words, const struct wf_document 
 {
     const struct wf_chunk *c = wf_chunk(doc, noun);
     uint32_t prep = wf_chunk_preposition(doc, noun), verb;
+    bool known = (c->flags & (WF_NOUN_DEFINITE | WF_NOUN_POSSESSED)) || wf_chunk_owner(doc, noun) != WF_NO_CHUNK;
     enum wf_factuality f;
 
     for (uint32_t t = c->first; t < c->head; t++) {
@@ -167,6 +186,8 @@ wf_certainty_of_noun(const struct wf_certainty *words, const struct wf_document 
         if (f != WF_FACTUALITY_HAPPENED)
             return f;
     }
+    if (known && is_question(doc, noun))
+        return WF_FACTUALITY_HAPPENED; /* `what explains his visit?` takes it for granted */
     verb = wf_chunk_verb_of(doc, noun);
     if (verb == WF_NO_CHUNK)
         return is_question(doc, noun) ? WF_FACTUALITY_POSSIBLE : WF_FACTUALITY_HAPPENED;

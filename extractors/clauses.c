@@ -663,6 +663,10 @@ find_reduced(struct cutter *c, uint32_t first, uint32_t end)
             continue;
         last = end < i + WF_CHUNK_WINDOW ? end : i + WF_CHUNK_WINDOW;
         for (n = i + 1; n < last; n++) {
+            if (chunks[n].kind == WF_CHUNK_VERB && (chunks[n].flags & WF_VERB_TO))
+                break;
+            if (chunks[n].kind == WF_CHUNK_NOUN && (chunks[n].flags & WF_NOUN_PRONOUN))
+                break;
             if (chunks[n].kind == WF_CHUNK_COMMA || chunks[n].kind == WF_CHUNK_BREAK || chunks[n].kind == WF_CHUNK_WH ||
                 chunks[n].kind == WF_CHUNK_THAT || chunks[n].kind == WF_CHUNK_SUB || chunks[n].kind == WF_CHUNK_CONJ)
                 break;

@@ -245,6 +245,19 @@ is_person(const struct wf_reference *ref)
 }
 
 static bool
+is_personal(const struct coder *c, uint32_t chunk)
+{
+    struct wf_slice word;
+
+    if (chunk == WF_NO_CHUNK || !(wf_chunk(c->doc, chunk)->flags & WF_NOUN_PRONOUN))
+        return false;
+    word = wf_token_text(c->doc, wf_chunk(c->doc, chunk)->head);
+    return wf_slice_is(word, "them") || wf_slice_is(word, "him") || wf_slice_is(word, "her") || wf_slice_is(word, "they") ||
+           wf_slice_is(word, "They") || wf_slice_is(word, "he") || wf_slice_is(word, "He") || wf_slice_is(word, "she") ||
+           wf_slice_is(word, "She") || wf_slice_is(word, "us");
+}
+
+static bool
 needs_met(const struct coder *c, const struct trigger *t, const struct wf_event *event)
 {
     uint32_t object = t->passive ? t->subject : t->object, next = t->last + 1;
@@ -254,11 +267,13 @@ needs_met(const struct coder *c, const struct trigger *t, const struct wf_event 
         return false;
     switch ((enum event_need)t->frame->need) {
     case NEED_TARGET:
-        return event->targets.count > 0;
+        return event->targets.count > 0 || is_personal(c, object);
     case NEED_OBJECT:
         return bare;
+    case NEED_NO_OBJECT:
+        return !bare || t->passive;
     case NEED_PERSON:
-        return event->targets.count > 0 && is_person(&event->targets.items[0]);
+        return is_personal(c, object) || (event->targets.count > 0 && is_person(&event->targets.items[0]));
     case NEED_ACTOR: {
         struct wf_reference ref;
 
@@ -288,6 +303,17 @@ needs_met(const struct coder *c, const struct trigger *t, const struct wf_event 
     default:
         return true;
     }
+}
+
+/* Nobody is named, but the object says enough: a law passed, `they were arrested`. */
+static bool
+stands_without(const struct coder *c, const struct trigger *t)
+{
+    if (t->frame->need == NEED_CLASS && t->frame->type == NULL)
+        return true;
+    if (t->frame->need == NEED_CLASS && strcmp(t->frame->kind, "agreement_signing") == 0)
+        return true;
+    return is_personal(c, t->passive ? t->subject : t->object);
 }
 
 static uint32_t
@@ -357,6 +383,27 @@ set_source(struct coder *c, struct wf_event *event)
         event->source = quote->speaker;
 }
 
+/* Parties of the agreement whose signing this is. */
+static void
+signers(struct coder *c, struct wf_event *event)
+{
+    for (unsigned i = 0; i < c->doc->agreements.count; i++) {
+        const struct wf_agreement *a = c->doc->agreements.items[i];
+
+        if (a->trigger.first > event->trigger.first + 60)
+            break;
+        if (a->status_cue.end == 0 || a->status_cue.first != event->trigger.first)
+            continue;
+        for (unsigned k = 0; k < a->parties.count; k++) {
+            struct wf_reference *slot = wf_vector_push(c->doc->arena, &event->actors);
+
+            if (slot != NULL)
+                *slot = a->parties.items[k];
+        }
+        return;
+    }
+}
+
 static void
 from_verb(struct coder *c, const struct wf_match *m, uint32_t verb)
 {
@@ -379,8 +426,13 @@ from_verb(struct coder *c, const struct wf_match *m, uint32_t verb)
     fill_targets(c, &t, event);
     if (t.frame->flags & FRAME_SYMMETRIC)
         symmetric(c, event);
-    if (!needs_met(c, &t, event) || (event->actors.count == 0 && event->targets.count == 0))
+    if (strcmp(event->kind, "agreement_signing") == 0 && event->actors.count == 0)
+        signers(c, event);
+    if (!needs_met(c, &t, event) || (event->actors.count == 0 && event->targets.count == 0 && !stands_without(c, &t)))
         return;
+    if (strcmp(event->kind, "aid") == 0 && t.frame->need == NEED_ACTOR && t.object != WF_NO_CHUNK &&
+        t.object + 1 < c->doc->clauses->chunks.count && is_kind(c->doc, t.object + 1, WF_CHUNK_VERB))
+        return; /* `helped him win` */
     event->factuality = wf_certainty_of_verb(&c->state->certainty, c->doc, verb);
     event->place = wf_place_near(&c->state->who, c->doc, verb);
     event->time = wf_time_near(c->doc, verb);

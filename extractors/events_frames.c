@@ -66,7 +66,7 @@ need_of(struct wf_slice name)
         { "own", NEED_OWNER }, { "light", NEED_LIGHT }, { "both", NEED_BOTH }, { "of", NEED_OF }, { "mod", NEED_MODIFIER },
         { "named", NEED_NAMED }, { "agreementof", NEED_AGREEMENT_OF }, { "restrictionof", NEED_RESTRICTION_OF },
         { "with", NEED_WITH }, { "nothat", NEED_NO_THAT }, { "lowobject", NEED_LOW_OBJECT }, { "none", NEED_NOTHING },
-        { "armed", NEED_ARMED },
+        { "armed", NEED_ARMED }, { "noobject", NEED_NO_OBJECT }, { "inf", NEED_INFINITIVE }, { "lightonly", NEED_LIGHT_ONLY },
     };
 
     if (name.data == NULL)

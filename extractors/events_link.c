@@ -17,10 +17,20 @@ share(const wf_references *a, const wf_references *b)
     return false;
 }
 
+/* Described only, as in `a neighbouring country`: anybody of that kind. */
+static bool
+is_vague(const wf_references *list)
+{
+    for (unsigned i = 0; i < list->count; i++)
+        if (list->items[i].entity != NULL)
+            return false;
+    return true;
+}
+
 static bool
 may_be_same(const wf_references *a, const wf_references *b)
 {
-    return a->count == 0 || b->count == 0 || share(a, b);
+    return is_vague(a) || is_vague(b) || share(a, b);
 }
 
 static bool
@@ -43,6 +53,9 @@ earlier(const struct coder *c, const struct wf_event *event, bool definite, bool
     unsigned count = c->doc->events.count;
     bool bare = event->actors.count == 0 && event->targets.count == 0;
 
+    if (strcmp(event->kind, "statement") == 0)
+        return NULL;
+
     for (unsigned i = count; i > 0 && count - i < SAME_REACH; i--) {
         struct wf_event *e = c->doc->events.items[i - 1];
 
@@ -50,6 +63,11 @@ earlier(const struct coder *c, const struct wf_event *event, bool definite, bool
             continue;
         if (e->factuality != event->factuality && !(noun && definite))
             continue;
+        if (bare && event->fact.rule != NULL) { /* `parliamentary elections`: the same words or another event */
+            if (wf_slice_equal(wf_span_text(c->doc, e->trigger.span), wf_span_text(c->doc, event->trigger.span)))
+                return e;
+            continue;
+        }
         if (bare) {
             if (noun && (definite || is_lasting(event->kind)))
                 return e;
@@ -213,24 +231,15 @@ visits(struct coder *c, struct wf_run *run)
         visit = visit_before(c, e->trigger.first, &at);
         if (visit == NULL || visit == e || !same_stretch(c, at, e->trigger.first))
             continue;
-        if (e->actors.count > 0 && strcmp(e->kind, "agreement_signing") != 0 && !share(&e->actors, &visit->actors) &&
+        if (e->actors.count > 0 && strcmp(e->kind, "agreement_signing") != 0 && !share(&e->actors, &e->targets) && !share(&e->actors, &visit->actors) &&
             !share(&e->targets, &visit->actors) && strcmp(e->kind, "talks") != 0)
             continue;
         e->part_of = visit;
-        if (e->time.value.data == NULL)
+        if (e->time.value.data == NULL && c->doc->tokens.items[at].sentence == e->fact.sentence)
             e->time = visit->time;
-    }
-    for (unsigned i = 0; i < c->doc->agreements.count && i < 400; i++) {
-        struct wf_agreement *a = c->doc->agreements.items[i];
-        struct wf_event *visit;
-        uint32_t at;
-
-        if (a->time.value.data != NULL || a->status == NULL || strcmp(a->status, "signed") != 0 ||
-            a->factuality != WF_FACTUALITY_HAPPENED)
-            continue;
-        visit = visit_before(c, a->trigger.first, &at);
-        if (visit != NULL && same_stretch(c, at, a->trigger.first))
-            a->time = visit->time;
+        /* nobody meets himself: the pronoun stood for the traveller */
+        if (share(&e->actors, &e->targets) && e->actors.count == 1 && e->targets.count > 1 && visit->actors.count > 0)
+            e->actors.items[0] = visit->actors.items[0];
     }
 }
 

@@ -196,11 +196,16 @@ needs_met(const struct coder *c, const struct noun_trigger *t, const struct wf_e
     case NEED_TARGET:
         return targets || (t->light && actors);
     case NEED_ANY:
-        return actors || targets;
+        return actors || targets || (t->light && t->passive);
     case NEED_OWNER:
         return own || (t->light && actors);
     case NEED_LIGHT:
         return (t->light && actors) || (actors && targets);
+    case NEED_LIGHT_ONLY:
+        return t->light && actors;
+    case NEED_INFINITIVE:
+        return t->noun + 1 < doc->clauses->chunks.count && is_kind(doc, t->noun + 1, WF_CHUNK_VERB) &&
+               (wf_chunk(doc, t->noun + 1)->flags & WF_VERB_TO);
     case NEED_BOTH:
         return actors && targets;
     case NEED_OF:
@@ -239,9 +244,13 @@ wf_event_from_noun(struct coder *c, const struct wf_match *m)
         return;
     if (name != NULL && name->type != WF_ENTITY_EVENT)
         return;
+    if (m->first > 0 && (c->doc->tokens.items[m->first - 1].flags & WF_TOKEN_QUOTE))
+        return; /* a nickname: “theft of the century” */
     if (m->end < c->doc->tokens.count && (c->doc->tokens.items[m->end].flags & WF_TOKEN_HYPHEN))
         return;
     t.frame = &c->state->nouns.items[m->entry->index];
+    if (m->inflection == WF_INFLECTION_PLURAL && strcmp(t.frame->kind, "statement") == 0)
+        return; /* `his statements` in general */
     find_carrier(c, &t);
     event = wf_event_new(c, t.frame, c->state->rules[EVENT_BY_NOUN], m->first, m->end);
     if (event == NULL)

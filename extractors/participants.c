@@ -234,6 +234,27 @@ wf_participants_add(const struct wf_participants *words, struct wf_document *doc
     return added;
 }
 
+/* A date belongs to what it opens the sentence for, or to what no other verb stands between. */
+static bool
+reaches(const struct wf_document *doc, uint32_t date, uint32_t chunk)
+{
+    uint32_t there = wf_chunk_of(doc, date), first, end, from = there < chunk ? there : chunk;
+    uint32_t to = there < chunk ? chunk : there;
+    unsigned verbs = 0;
+
+    wf_chunk_sentence(doc, chunk, &first, &end);
+    if (there < chunk && there < first + 3)
+        return true;
+    for (uint32_t i = from + 1; i < to && i < from + WF_CHUNK_WINDOW; i++) {
+        const struct wf_chunk *c = wf_chunk(doc, i);
+
+        verbs += c->kind == WF_CHUNK_VERB && (c->flags & WF_VERB_FINITE);
+        if (there < chunk && c->kind == WF_CHUNK_WH)
+            verbs++;
+    }
+    return verbs == 0;
+}
+
 struct wf_time
 wf_time_near(const struct wf_document *doc, uint32_t chunk)
 {
@@ -262,14 +283,16 @@ wf_time_near(const struct wf_document *doc, uint32_t chunk)
         if (d->type == WF_DATE_DURATION || d->type == WF_DATE_SET || d->time.value.data == NULL ||
             d->time.value.data[0] < '0' || d->time.value.data[0] > '9')
             continue; /* `now`, `May` without a year: nothing that a fact could be dated by */
-        only = d;
         count++;
+        if (!reaches(doc, d->fact.at.first, chunk))
+            continue;
+        only = d;
         if (inside == NULL && d->fact.at.first >= first && d->fact.at.first < end)
             inside = d;
     }
     if (inside != NULL)
         return inside->time;
-    return count == 1 ? only->time : WF_TIME_NONE;
+    return count == 1 && only != NULL ? only->time : WF_TIME_NONE;
 }
 
 struct wf_reference

@@ -366,7 +366,7 @@ cue_before(const struct speech *s, const struct wf_quoted *q)
             continue;
         case WF_CHUNK_VERB:
             bits = wf_cue_at(s->state, doc, i, NULL);
-            if (bits == 0 || (c->flags & (WF_VERB_TO | WF_VERB_REDUCED)) || ((bits & CUE_WEAK) && steps > 2)) {
+            if (bits == 0 || (c->flags & (WF_VERB_TO | WF_VERB_REDUCED | WF_VERB_PASSIVE)) || ((bits & CUE_WEAK) && steps > 2)) {
                 finite += (c->flags & WF_VERB_FINITE) != 0;
                 continue;
             }
