@@ -7,6 +7,11 @@
  *     behind    a date right behind the figure, at most six tokens on: `$15 billion in 2022`
  *     clause    the date that opens its clause, or stands before it without a verb between: `in 2022 it paid $15 billion`
  *     opening   the date that opens the sentence: `In 2022, exports rose, and the state earned $15 billion`
+ *   events, where their sentence gave them a date that is another's (then they have none)
+ *     its own   the date stands in the noun group of the trigger: `the July summit`
+ *     behind    no verb, clause or nearer event stands between: `met the envoy on Monday`
+ *     opening   the date opens the sentence or the clause: `On Monday he met the envoy`
+ *     first     nothing else happens before the date: `He on Monday met the envoy`
  *   the rest
  *     occasion  the sentence says when by something dated before: `during the visit`, `at these talks`
  *     series    the sentence goes on from the one before (`additionally`, `also`) with a fact of the same kind
@@ -173,6 +178,16 @@ spoken_of(const struct times *st, const struct wf_document *doc, uint32_t token)
     return false;
 }
 
+/* Does the sentence begin with it: `This visit ...`? */
+static bool
+subject_of(const struct times *st, const struct wf_document *doc, uint32_t token)
+{
+    const uint32_t known[] = { st->this_, st->these, st->the, st->his, st->her, st->their };
+    uint32_t first = doc->sentences.items[doc->tokens.items[token].sentence].first;
+
+    return token > first && token <= first + 2 && one_of(doc->tokens.items[first].word, known, 6);
+}
+
 static struct occasion *
 recall(struct memory *memory, struct wf_slice kind)
 {
@@ -241,7 +256,7 @@ occasions(const struct times *st, struct wf_run *run, struct wf_document *doc)
             if (match->entry->class_id != st->occasion_class)
                 continue;
             known = recall(&memory, match->entry->value);
-            if (known != NULL && spoken_of(st, doc, match->first)) {
+            if (known != NULL && (spoken_of(st, doc, match->first) || subject_of(st, doc, match->first))) {
                 of[k] = known->time;
                 continue;
             }
@@ -265,6 +280,134 @@ goes_on(const struct times *st, const struct wf_document *doc, uint32_t sentence
             return true;
     }
     return s->end - s->first > 2 && doc->tokens.items[s->first].word == st->in && doc->tokens.items[s->first + 1].word == st->addition;
+}
+
+/* Is the date only an attribute of another noun: `the 2023 security agreement`? */
+static bool
+attribute_of_noun(const struct wf_document *doc, const struct wf_date *d)
+{
+    uint32_t chunk = wf_chunk_of(doc, d->fact.at.end - 1);
+
+    return chunk != WF_NO_CHUNK && wf_chunk(doc, chunk)->kind == WF_CHUNK_NOUN && wf_chunk(doc, chunk)->head >= d->fact.at.end;
+}
+
+/* Verb groups and openings of clauses among tokens [from, to). */
+static unsigned
+clauses_between(const struct wf_document *doc, uint32_t from, uint32_t to)
+{
+    unsigned count = 0;
+    uint32_t before = WF_NO_CHUNK;
+
+    for (uint32_t i = from; i < to; i++) {
+        uint32_t chunk = wf_chunk_of(doc, i);
+
+        if (chunk == before || chunk == WF_NO_CHUNK)
+            continue;
+        before = chunk;
+        switch (wf_chunk(doc, chunk)->kind) {
+        case WF_CHUNK_VERB:
+        case WF_CHUNK_WH:
+        case WF_CHUNK_SUB:
+        case WF_CHUNK_THAT:
+        case WF_CHUNK_BREAK:
+            count++;
+            break;
+        default:
+            break;
+        }
+    }
+    return count;
+}
+
+/* Does event number `at` have a trigger of another one between itself and the date behind it? */
+static bool
+nearer_event(const struct wf_document *doc, unsigned at, const struct wf_date *d)
+{
+    const struct wf_event *e = doc->events.items[at];
+
+    for (unsigned k = at + 1, n = 0; k < doc->events.count && n < 12; k++, n++) {
+        const struct wf_event *other = doc->events.items[k];
+
+        if (other->trigger.first >= d->fact.at.first)
+            break;
+        if (other->trigger.first >= e->trigger.end)
+            return true;
+    }
+    return false;
+}
+
+static bool
+opens(const struct wf_document *doc, const struct wf_date *d)
+{
+    uint32_t first = doc->sentences.items[d->fact.sentence].first, i = d->fact.at.first;
+    unsigned steps = 0;
+
+    while (i > first && steps++ < 3) {
+        uint32_t chunk = wf_chunk_of(doc, i - 1);
+        enum wf_chunk_kind kind = chunk == WF_NO_CHUNK ? WF_CHUNK_OTHER : (enum wf_chunk_kind)wf_chunk(doc, chunk)->kind;
+
+        if (kind == WF_CHUNK_COMMA || kind == WF_CHUNK_BREAK || kind == WF_CHUNK_THAT || kind == WF_CHUNK_QUOTE || kind == WF_CHUNK_CONJ)
+            return true;
+        if (kind != WF_CHUNK_PREP && kind != WF_CHUNK_ADVERB && chunk != wf_chunk_of(doc, i))
+            return false;
+        i--;
+    }
+    return i == first;
+}
+
+/* Is the date of its sentence that event number `at` was given really its own? */
+static bool
+own_date(const struct wf_document *doc, unsigned at, const struct wf_date *d)
+{
+    const struct wf_event *e = doc->events.items[at];
+
+    if (wf_chunk_of(doc, d->fact.at.first) == wf_chunk_of(doc, e->trigger.first))
+        return true;
+    if (attribute_of_noun(doc, d))
+        return false;
+    if (d->fact.at.first >= e->trigger.end) {
+        bool verb = wf_chunk_of(doc, e->trigger.first) != WF_NO_CHUNK &&
+                    wf_chunk(doc, wf_chunk_of(doc, e->trigger.first))->kind == WF_CHUNK_VERB;
+
+        if (clauses_between(doc, e->trigger.end, d->fact.at.first) > 0)
+            return false;
+        return verb || !nearer_event(doc, at, d);
+    }
+    if (opens(doc, d))
+        return true;
+    for (unsigned k = at, n = 0; k > 0 && n < 12; n++) {
+        const struct wf_event *other = doc->events.items[--k];
+
+        if (other->fact.sentence != e->fact.sentence)
+            break;
+        if (other->trigger.first < d->fact.at.first)
+            return false; /* the date is rather that one's */
+    }
+    return true;
+}
+
+/* Take back dates that events have only because they are the only ones of their sentence. */
+static void
+check_events(struct wf_run *run, struct wf_document *doc)
+{
+    for (unsigned i = 0; i < doc->events.count && wf_step(run, 4); i++) {
+        struct wf_event *e = doc->events.items[i];
+        const struct wf_sentence *s = &doc->sentences.items[e->fact.sentence];
+
+        if (e->time.value.data == NULL || e->trigger.end == 0)
+            continue;
+        for (uint32_t k = first_date(doc, s->first), n = 0; k < doc->dates.count && n < 12; k++, n++) {
+            const struct wf_date *d = doc->dates.items[k];
+
+            if (d->fact.at.first >= s->end)
+                break;
+            if (d->time.value.data == e->time.value.data) {
+                if (!own_date(doc, i, d))
+                    e->time = WF_TIME_NONE;
+                break;
+            }
+        }
+    }
 }
 
 /* A time for a fact that has none; `last` is the one of the fact of its kind before it. */
@@ -294,6 +437,7 @@ times_run(const void *state, struct wf_run *run, struct wf_document *doc, struct
     }
     if (doc->agreements.count == 0 && doc->events.count == 0 && doc->quotes.count == 0)
         return WF_OK;
+    check_events(run, doc);
     of = occasions(st, run, doc);
     if (of == NULL)
         return WF_ELIMIT;

@@ -5,7 +5,7 @@
 #include "extractors/chain.h"
 #include "tests/check.h"
 
-/* `figure` is the words of a figure, or NULL for the last agreement; `time` is NULL where it must have none. */
+/* `figure` is the words of a figure, of an event's trigger, or NULL for the last agreement; `time` is NULL where it must have none. */
 static const struct {
     const char *text, *figure, *time;
 } cases[] = {
@@ -18,6 +18,10 @@ static const struct {
     { "The road, opened in 2011, carries 4,000 cars.", "4,000 cars", NULL },
     { "The lease of $5 million runs for three years.", "$5 million", NULL },
     { "The minister visited Ankara on September 3. During the visit, an agreement on customs was signed.", NULL, "2024-09-03" },
+    { "The president met the envoy in Cairo on Monday and praised him.", "met", "2024-09-16" },
+    { "On September 3, rebels seized the town and killed the mayor.", "seized", "2024-09-03" },
+    { "On September 3, rebels seized the town and killed the mayor.", "killed", "2024-09-03" },
+    { "The minister visited Paris, which held an election in May 2024.", "visited", NULL },
     { "The minister visited Ankara on September 3. During this visit, an agreement on trade was signed. Additionally, an agreement on "
       "customs was signed.", NULL, "2024-09-03" },
 };
@@ -54,6 +58,10 @@ test_times(void **state)
         for (unsigned k = 0; cases[i].figure != NULL && k < doc.figures.count; k++) {
             if (wf_slice_is(wf_span_text(&doc, doc.figures.items[k]->fact.at.span), cases[i].figure))
                 time = &doc.figures.items[k]->time;
+        }
+        for (unsigned k = 0; cases[i].figure != NULL && time == NULL && k < doc.events.count; k++) {
+            if (wf_slice_is(wf_span_text(&doc, doc.events.items[k]->trigger.span), cases[i].figure))
+                time = &doc.events.items[k]->time;
         }
         if (cases[i].figure == NULL && doc.agreements.count > 0)
             time = &doc.agreements.items[doc.agreements.count - 1]->time;
