@@ -154,18 +154,41 @@ is_function_word(const struct fig_run *r, uint32_t token)
     return (fig_sets(r, token) & FIG_STOP) != 0;
 }
 
+/* 5,000 tons of lithium a year */
+static void
+read_far_rate(struct fig_run *r, struct draft *d)
+{
+    uint32_t at = d->end + 1, count = r->doc->tokens.count;
+    const struct wf_match *m;
+
+    while (at < count && at < d->end + 5 && (r->t[at].flags & WF_TOKEN_WORD) && !fig_is_function_word(r, at))
+        at++;
+    if (at + 1 >= count || at == d->end + 1 || !(fig_sets(r, at) & FIG_PER) || (r->t[at].flags & WF_TOKEN_BLOCK_START))
+        return;
+    m = wf_match_at(r->doc, at + 1, r->st->rate_noun);
+    if (m != NULL && !(m->end < count && (fig_sets(r, m->end) & FIG_TIME)))
+        d->rate = per(r, m->entry->value);
+}
+
 /* `a year`, `per barrel`, `annually`, `/hour`, `a share` after the figure. */
 static void
 read_rate(struct fig_run *r, struct draft *d)
 {
     uint32_t at = d->end, count = r->doc->tokens.count;
     const struct wf_match *m;
+    struct wf_slice noun_unit;
 
     if (at >= count || (r->t[at].flags & WF_TOKEN_BLOCK_START) || d->kind == WF_FIGURE_ORDINAL)
         return;
+    if (d->kind == WF_FIGURE_QUANTITY && is_word(r, at, r->st->of)) {
+        read_far_rate(r, d);
+        return;
+    }
     if ((r->t[at].flags & WF_TOKEN_HYPHEN) && at + 1 < count)
         at++;
     m = wf_match_at(r->doc, at, r->st->rate_adverb);
+    if (m != NULL && fig_counted_noun(r, m->end, false, &noun_unit) > m->end)
+        m = NULL; /* 1.5 billion monthly users */
     if (m != NULL && (d->kind == WF_FIGURE_MONEY || !wf_slice_is(m->entry->value, "per piece"))) {
         d->rate = m->entry->value;
         extend(r, d, m->end);
@@ -210,7 +233,7 @@ classify(struct fig_run *r, struct draft *d)
         return;
     }
     kind = wf_entry_attribute(u->unit, "kind");
-    d->unit = u->unit->value;
+    d->unit = u->inches ? WF_SLICE("[in_i]") : u->unit->value;
     if (wf_slice_is(kind, "percent")) {
         d->kind = WF_FIGURE_PERCENT;
         d->rule = r->st->percent;
@@ -831,6 +854,11 @@ build(struct fig_run *r, uint32_t index, uint32_t *last)
             if (!read_noun(r, &d))
                 return true;
         }
+    } else if (d.kind == WF_FIGURE_COUNT && d.first > 0 && (fig_sets(r, d.first - 1) & FIG_AGE) &&
+        !(r->t[d.first].flags & WF_TOKEN_SENTENCE_START)) {
+        d.kind = WF_FIGURE_DURATION; /* aged 18 to 34 */
+        d.unit = WF_SLICE("a");
+        d.rule = r->st->age;
     } else if (d.kind == WF_FIGURE_COUNT)
         read_noun(r, &d);
     return complete(r, &d, &made);

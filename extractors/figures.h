@@ -60,6 +60,7 @@ struct fig_side {
     bool prefix;           /* currency stands before the number */
     bool scaled, grouped, digits, words, ordinal;
     uint8_t form;          /* enum wf_number_form */
+    bool inches;           /* feet and inches without their names: the value counts inches */
     uint8_t qualifier;     /* enum wf_qualifier: `20-plus months` */
 };
 
@@ -121,7 +122,7 @@ bool fig_read_side(struct fig_run *r, uint32_t index, struct fig_side *side);
 bool fig_ends_in_s(const struct fig_run *r, uint32_t token);
 
 /* Whether a bare number is a name, a year, a part of a code, a list's number and the like. */
-bool fig_is_name(const struct fig_run *r, const struct fig_side *side);
+bool fig_is_name(struct fig_run *r, const struct fig_side *side);
 
 /* Fill currency and unit of a money figure. */
 void fig_resolve_currency(struct fig_run *r, const struct fig_side *side, struct wf_figure *figure);

@@ -166,16 +166,40 @@ place_figure(struct fig_run *r, struct change *c, struct wf_figure *f)
 
 #define LOOK_BACK 8 /* figures: what a change starts from is not told long before */
 
+/*
+ * Whether the verb goes on with what was spoken of before: `it has now dropped`, `and then fell`. A noun before it
+ * would be a subject of its own (`and imports fell`).
+ */
+static bool
+goes_on(const struct fig_run *r, const struct wf_match *verb, uint32_t after)
+{
+    static const char *const between[] = { "has", "have", "had", "now", "then", "since", "later", "was", "were", "been", "is",
+        "are", "will", "would", "could", "may", "might", "also", "again", "sharply", "already", "subsequently", "eventually",
+        "further", "only", "to", "today", "recently", "steadily", "gradually", "quickly", "slightly", "ago", "earlier", "but" };
+    static const char *const links[] = { "it", "they", "which", "that", "this", "It", "They", "This", "and", "but", "before",
+        "from", "after", "who", "yet" };
+    uint32_t at = verb->first;
+
+    while (at > after && verb->first - at < 6) {
+        if (is_any(r, at - 1, links, sizeof links / sizeof links[0]) || (r->t[at - 1].flags & (WF_TOKEN_COMMA | WF_TOKEN_OPEN)))
+            return true;
+        if (!is_any(r, at - 1, between, sizeof between / sizeof between[0]) && (r->t[at - 1].flags & WF_TOKEN_DASH) == 0)
+            return false;
+        at--;
+    }
+    return at == after;
+}
+
 /* The last figure before the verb that measures the same: `reached $15 billion ..., it has dropped to`. */
 static struct wf_figure *
-earlier(const struct group *g, const struct change *c)
+earlier(const struct fig_run *r, const struct group *g, const struct change *c)
 {
     for (uint32_t i = c->before; i > 0 && c->before - i < LOOK_BACK; i--) {
         struct wf_figure *f = g->items[i - 1];
 
         if (f->fact.at.end <= c->verb->first && f->equivalent_of == NULL && c->to != NULL && same_measure(f, c->to) &&
             f->change.kind != WF_CHANGE_BY)
-            return f;
+            return goes_on(r, c->verb, f->fact.at.end) ? f : NULL;
     }
     return NULL;
 }
@@ -204,12 +228,12 @@ just_before(const struct group *g, const struct change *c)
 }
 
 static void
-apply_change(const struct group *g, struct change *c)
+apply_change(const struct fig_run *r, const struct group *g, struct change *c)
 {
     if (c->to == NULL && c->from != NULL)
         c->to = just_before(g, c);
     if (c->to != NULL && c->from == NULL)
-        c->from = earlier(g, c);
+        c->from = earlier(r, g, c);
     if (c->from == c->to)
         c->from = NULL;
     if (c->to != NULL && c->to->change.direction != WF_CHANGE_NONE && c->to->change.kind == WF_CHANGE_TO &&
@@ -253,7 +277,7 @@ link_changes(struct fig_run *r, const struct group *g)
         for (; i < g->count && g->items[i]->fact.at.first < c.until; i++)
             if (can_change(g->items[i]) && g->items[i]->fact.at.first >= m->end)
                 place_figure(r, &c, g->items[i]);
-        apply_change(g, &c);
+        apply_change(r, g, &c);
         m = next;
     }
 }

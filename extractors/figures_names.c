@@ -97,17 +97,19 @@ goes_on(const struct fig_run *r, const struct fig_side *side)
     if ((r->t[e].symbol == ':' || r->t[e].symbol == '/' || r->t[e].symbol == '@') && e + 1 < count &&
         !fig_space_before(r, e + 1) && side->digits)
         return true;
-    if ((r->t[e].flags & WF_TOKEN_HYPHEN) && e + 1 < count && (r->t[e + 1].flags & WF_TOKEN_NUMBER) && side->digits)
-        return true;
+    if ((r->t[e].flags & WF_TOKEN_HYPHEN) && e + 1 < count && side->digits && ((r->t[e + 1].flags & WF_TOKEN_NUMBER) ||
+            r->t[e + 1].word == r->st->of || r->t[e + 1].word == r->st->for_))
+        return true; /* 3.1-2, 9-of-15, 2-for-1 */
     return false;
 }
 
 /* `No.` and the signs that stand for it, nouns whose number is a name, names: Boeing 747, Vision 2030. */
 static bool
-is_numbered_thing(const struct fig_run *r, const struct fig_side *side)
+is_numbered_thing(struct fig_run *r, const struct fig_side *side)
 {
     uint32_t f = side->first, count = r->doc->tokens.count;
     const struct wf_token *before;
+    struct wf_slice unit;
 
     if (f == 0 || (r->t[f].flags & (WF_TOKEN_SENTENCE_START | WF_TOKEN_BLOCK_START)))
         return false; /* nothing before it to name */
@@ -136,17 +138,17 @@ is_numbered_thing(const struct fig_run *r, const struct fig_side *side)
             !fig_ends_in_s(r, side->end); /* Group of 77 */
     if (fig_sets(r, f - 1) & FIG_NAMED) {
         /* lower-case nouns only where no counted noun follows: `order 12 planes` */
-        return (before->flags & (WF_TOKEN_CAPITAL | WF_TOKEN_PERIOD)) != 0 || side->end >= count ||
+        return (before->flags & (WF_TOKEN_CAPITAL | WF_TOKEN_PERIOD | WF_TOKEN_MIXED)) != 0 || side->end >= count ||
             (r->t[side->end].flags & WF_TOKEN_WORD) == 0 || (fig_sets(r, side->end) & FIG_STOP) != 0;
     }
-    if ((before->flags & WF_TOKEN_CAPITAL) == 0 || (fig_sets(r, f - 1) & FIG_STOP) != 0 ||
+    if ((before->flags & (WF_TOKEN_CAPITAL | WF_TOKEN_MIXED)) == 0 || (fig_sets(r, f - 1) & FIG_STOP) != 0 ||
         (before->flags & (WF_TOKEN_SENTENCE_START | WF_TOKEN_PUNCT)))
         return false;
     if (before->pos != WF_POS_X && before->pos != WF_POS_PROPN && before->pos != WF_POS_NOUN)
         return false;
-    if (side->end >= count || (r->t[side->end].flags & WF_TOKEN_WORD) == 0)
-        return true;
-    return (fig_sets(r, side->end) & FIG_STOP) != 0 || (r->t[side->end].flags & WF_TOKEN_CAPITAL) != 0;
+    if (before->flags & WF_TOKEN_MIXED)
+        return true; /* iPhone 14 */
+    return fig_counted_noun(r, side->end, false, &unit) == side->end; /* Apollo 11 mission, but Basra 12 people */
 }
 
 static bool
@@ -175,7 +177,7 @@ is_list_number(const struct fig_run *r, const struct fig_side *side)
 
 /* A year that no date took: not followed by a plural noun, or after `the`, a preposition or a name. */
 static bool
-is_bare_year(const struct fig_run *r, const struct fig_side *side)
+is_bare_year(struct fig_run *r, const struct fig_side *side)
 {
     uint32_t f = side->first;
     struct wf_slice unit;
@@ -185,7 +187,7 @@ is_bare_year(const struct fig_run *r, const struct fig_side *side)
     if (wf_decimal_compare(side->value, wf_decimal_of(1900)) >= 0 && f > 0 && (fig_sets(r, f - 1) & FIG_STOP) != 0 &&
         !(r->t[f].flags & WF_TOKEN_SENTENCE_START))
         return true;
-    return fig_counted_noun((struct fig_run *)r, side->end, false, &unit) == side->end;
+    return fig_counted_noun(r, side->end, false, &unit) == side->end;
 }
 
 /* 575 B.C. */
@@ -199,7 +201,7 @@ is_era(const struct fig_run *r, uint32_t token)
 }
 
 bool
-fig_is_name(const struct fig_run *r, const struct fig_side *side)
+fig_is_name(struct fig_run *r, const struct fig_side *side)
 {
     if (side->money == NULL && is_coordinate(r, side))
         return true;

@@ -286,7 +286,7 @@ usable_after(const struct fig_run *r, const struct wf_match *m, const struct fig
     if (least.data != NULL && !at_least(side->value, 100)) /* `12 won`: more likely a verb */
         return false;
     if (has(e, "minor") && len <= 1) /* 43c, but not 43 c */
-        return !fig_space_before(r, m->first) && side->digits && r->t[m->first].symbol != '/';
+        return !fig_space_before(r, m->first) && side->digits && (r->t[m->first].flags & WF_TOKEN_CAPITAL) == 0;
     if (e->canonical.len == 0)
         return false;
     return true;
@@ -639,7 +639,7 @@ add_coins(struct fig_run *r, struct fig_side *side, const struct fig_side *more,
     bool coin = more->money != NULL && has(more->money, "minor") && !more->prefix;
     int power = -2;
 
-    if (has(side->money, "minor") || more->scaled || more->ordinal || more->unit != NULL || more->form != WF_NUMBER_PLAIN)
+    if (has(side->money, "minor") || comma || side->value.exponent < 0 || more->scaled || more->ordinal || more->unit != NULL || more->form != WF_NUMBER_PLAIN)
         return false;
     if (!coin) {
         if (more->money != NULL || comma || more->grouped || side->scaled || more->value.exponent < 0 || wf_decimal_compare(more->value, wf_decimal_of(100)) >= 0 ||
@@ -672,6 +672,27 @@ add_smaller(struct fig_side *side, const struct fig_side *more)
     side->value = wf_decimal_add(wf_decimal_multiply(side->value, wf_decimal_of(parts)), more->value);
     side->unit = more->unit;
     return side->value.known;
+}
+
+/* 6-foot-5 */
+static void
+join_height(struct fig_run *r, struct fig_side *side)
+{
+    uint32_t next = side->number + 1, at = side->end;
+    const struct wf_number *n;
+
+    if (next >= r->doc->numbers.count || r->taken[next] || !wf_slice_is(side->unit->value, "[ft_i]") ||
+        at + 1 >= r->doc->tokens.count || (r->t[at].flags & WF_TOKEN_HYPHEN) == 0)
+        return;
+    n = &r->doc->numbers.items[next];
+    if (n->at.first != at + 1 || n->scaled || n->ordinal || !n->value.known || wf_decimal_compare(n->value, wf_decimal_of(12)) >= 0)
+        return;
+    side->value = wf_decimal_add(wf_decimal_multiply(side->value, wf_decimal_of(12)), n->value);
+    side->inches = true;
+    r->taken[next] = true;
+    side->number = next;
+    side->end = n->at.end;
+    side->end_byte = n->at.span.end;
 }
 
 /* Take the following numbers that are parts of the same sum. */
@@ -714,5 +735,7 @@ fig_read_side(struct fig_run *r, uint32_t index, struct fig_side *side)
         side->value = wf_decimal_scale(side->value, 6);
     if ((side->money != NULL && !has(side->money, "minor")) || side->unit != NULL)
         join_compound(r, side);
+    if (side->unit != NULL)
+        join_height(r, side);
     return true;
 }

@@ -105,6 +105,12 @@ put_pair(struct wf_buffer *out, const char *name, struct wf_slice value)
 }
 
 static void
+put_name(struct wf_buffer *out, const char *role, const struct wf_reference *ref)
+{
+    put_pair(out, role, ref->entity != NULL ? ref->entity->name : ref->name);
+}
+
+static void
 describe(const struct wf_document *doc, const struct wf_figure *f, struct wf_buffer *out)
 {
     wf_buffer_printf(out, "%s ", wf_figure_kind_name(f->kind));
@@ -132,6 +138,8 @@ describe(const struct wf_document *doc, const struct wf_figure *f, struct wf_buf
         if (f->change.to != NULL)
             wf_buffer_printf(out, " to=%u", index_of(doc, f->change.to));
     }
+    put_name(out, "payer", &f->payer);
+    put_name(out, "payee", &f->payee);
     wf_buffer_printf(out, " [%.*s]", (int)(f->fact.at.span.end - f->fact.at.span.start),
         doc->text.reading.data + f->fact.at.span.start);
 }
