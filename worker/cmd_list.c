@@ -2,6 +2,7 @@
 /* `wirefact list` and `wirefact schema`: what there is. */
 #include <string.h>
 
+#include "worker/metrics.h"
 #include "worker/settings.h"
 
 struct schema {
@@ -81,8 +82,12 @@ wf_cmd_list(const struct wf_arguments *args)
 
     if (strcmp(what, "options") == 0)
         return list_options(args->values[WF_OPTION_FORMAT]);
+    if (strcmp(what, "metrics") == 0) {
+        wf_metrics_reference(&out);
+        return put(&out);
+    }
     if (strcmp(what, "extractors") != 0 && strcmp(what, "rules") != 0) {
-        (void)wf_error_set(&err, WF_EUSAGE, NULL, 0, "list: `%s` cannot be listed; say extractors, rules or options", what);
+        (void)wf_error_set(&err, WF_EUSAGE, NULL, 0, "list: `%s` cannot be listed; say extractors, rules, options or metrics", what);
         return wf_fail(&err);
     }
     code = wf_settings_load(&settings, args);

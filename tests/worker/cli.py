@@ -159,7 +159,7 @@ class Usage(unittest.TestCase):
             (["extract", "-x"], "no option `-x`"),
             (["extract", "--published", "soon"], "write a date as"),
             (["run", "something"], "one argument too many"),
-            (["list", "colours"], "say extractors, rules or options"),
+            (["list", "colours"], "say extractors, rules, options or metrics"),
             (["schema", "nothing"], "`wirefact schema` lists them"),
             (["bench"], "name the files"),
             (["bench", "-n", "soon", REPORTS[0]], "write a number"),

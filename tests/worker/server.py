@@ -1,0 +1,153 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""A worker whose broker is not there: its web server, its signals, its reloads, its log.
+
+  server.py WIREFACT
+"""
+import http.client
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import unittest
+
+WIREFACT = sys.argv[1]
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+class Worker:
+    def __init__(self, text="", *args, port=None):
+        self.port = port or free_port()
+        self.file = tempfile.NamedTemporaryFile("w", suffix=".yaml")
+        self.write(text)
+        self.log = tempfile.TemporaryFile("w+")
+        self.process = subprocess.Popen([WIREFACT, "run", "-c", self.file.name, *args], stderr=self.log)
+
+    def write(self, text):
+        self.file.seek(0)
+        self.file.truncate()
+        self.file.write("kafka: {brokers: '127.0.0.1:1', sasl.password: hunter2}\ninput: {topics: [a]}\n"
+                        "http: {listen: '127.0.0.1:%d'}\n%s" % (self.port, text))
+        self.file.flush()
+
+    def get(self, path, method="GET", **headers):
+        c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        c.request(method, path, headers={k.replace("_", "-"): v for k, v in headers.items()})
+        r = c.getresponse()
+        body = r.read().decode()
+        c.close()
+        return r.status, r.headers, body
+
+    def wait(self, what, seconds=20):
+        """Until `what` holds; a failure after that long is a failure of the test."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            try:
+                if what():
+                    return
+            except OSError:
+                pass
+            if self.process.poll() is not None:
+                raise AssertionError("the worker left with %d: %s" % (self.process.returncode, self.text()))
+            time.sleep(0.05)
+        raise AssertionError("not within %d s: %s" % (seconds, self.text()))
+
+    def text(self):
+        self.log.seek(0)
+        return self.log.read()
+
+    def __enter__(self):
+        self.wait(lambda: self.get("/livez"))
+        return self
+
+    def __exit__(self, *_):
+        self.process.kill()
+        self.process.wait()
+        self.file.close()
+        self.log.close()
+
+
+class Http(unittest.TestCase):
+    def test_pages(self):
+        with Worker() as w:
+            self.assertEqual(w.get("/livez")[0], 200)
+            self.assertEqual(w.get("/readyz")[0], 503)
+            self.assertEqual(json.loads(w.get("/version")[2])["name"], "wirefact")
+            status, headers, body = w.get("/metrics")
+            self.assertEqual((status, headers["Content-Type"]), (200, "text/plain; version=0.0.4; charset=utf-8"))
+            self.assertIn("\nwirefact_ready 0\n", body)
+            status, headers, body = w.get("/metrics", Accept="application/openmetrics-text; version=1.0.0")
+            self.assertTrue(headers["Content-Type"].startswith("application/openmetrics-text"))
+            self.assertTrue(body.endswith("# EOF\n"))
+            body = w.get("/config")[2]
+            self.assertIn("sasl.password", body)
+            self.assertNotIn("hunter2", body)
+            status, headers, body = w.get("/")
+            self.assertEqual(status, 200)
+            self.assertLess(len(body), 100000)
+            self.assertNotRegex(body, r"(src|href)=\"(https?:)?//|@import|url\(")
+            self.assertIn("default-src 'none'", headers["Content-Security-Policy"])
+            self.assertEqual(set(json.loads(w.get("/status.json")[2])) >= {"ready", "alive", "counters", "partitions"}, True)
+            self.assertEqual(w.get("/nothing")[0], 404)
+            self.assertEqual(w.get("/", method="POST")[0], 405)
+            self.assertEqual(w.get("/metrics", method="HEAD")[2], "")
+
+    def test_scrape_is_cheap(self):
+        with Worker() as w:
+            w.get("/metrics")
+            before = time.monotonic()
+            for _ in range(50):
+                w.get("/metrics")
+            self.assertLess((time.monotonic() - before) / 50, 0.02)
+
+    def test_reload(self):
+        with tempfile.TemporaryDirectory() as folder:
+            words = os.path.join(folder, "own.tsv")
+            with open(words, "w") as f:
+                f.write("# class: own\n# source: test\n# licence: CC0-1.0\nzorblax\tX\n")
+            with Worker() as w:
+                first = json.loads(w.get("/version")[2])["rules"]
+                w.write("extractors: {lexicons: [%s]}\n" % words)
+                w.process.send_signal(signal.SIGHUP)
+                w.wait(lambda: 'wirefact_reloads_total{result="done"} 1\n' in w.get("/metrics")[2])
+                second = json.loads(w.get("/version")[2])["rules"]
+                self.assertNotEqual(first, second)
+                w.write("extractors: {lexicon: [x]}\n")
+                w.process.send_signal(signal.SIGHUP)
+                w.wait(lambda: 'wirefact_reloads_total{result="refused"} 1\n' in w.get("/metrics")[2])
+                self.assertEqual(second, json.loads(w.get("/version")[2])["rules"])
+                self.assertIn("did you mean `lexicons`?", w.text())
+
+    def test_leaves_on_term_and_logs_json(self):
+        with Worker("log: {level: info}\n") as w:
+            w.process.send_signal(signal.SIGTERM)
+            self.assertEqual(w.process.wait(30), 0)
+            lines = [json.loads(line) for line in w.text().splitlines()]
+            self.assertTrue(any(line["message"] == "draining" for line in lines))
+            for line in lines:
+                self.assertTrue(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", line["time"]))
+                self.assertIn(line["level"], ("error", "warning", "info"))
+
+    def test_taken_address(self):
+        with Worker() as w:
+            other = subprocess.run([WIREFACT, "run", "-c", w.file.name], stderr=subprocess.PIPE, timeout=30)
+            self.assertEqual(other.returncode, 1)
+            self.assertIn(b"http.listen: cannot listen on", other.stderr)
+        for address in ("nonsense", "127.0.0.1:http", "256.0.0.1:1", "127.0.0.1:"):
+            bad = subprocess.run([WIREFACT, "run", "--set", "kafka.brokers=127.0.0.1:1", "--set", "input.topics=a", "--set",
+                                  "http.listen=" + address], stderr=subprocess.PIPE, timeout=30)
+            self.assertEqual(bad.returncode, 3, bad.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1], verbosity=1)
