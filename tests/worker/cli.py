@@ -146,6 +146,29 @@ class Output(unittest.TestCase):
             self.assertEqual(len(targets), len(re.findall(r' id="d\d+[sf]\d+"', out)))
 
 
+class Reference(unittest.TestCase):
+    def test_every_field_is_documented(self):
+        with open(os.path.join(SOURCE, "docs/events.md"), encoding="utf-8") as f:
+            text = f.read()
+        parts = dict(re.findall(r"^## `(\w+)`\n(.*?)(?=^## |\Z)", text, re.M | re.S))
+        common = text.split("## Fields that every fact has")[1].split("## `entity`")[0]
+        for name in LAYERS:
+            fields = re.findall(r"^\| `(\w+)` \|", parts[name], re.M)
+            if name != "document":
+                fields = re.findall(r"^\| `(\w+)` \|", common, re.M) + fields
+            self.assertEqual(fields, list(schema(name)["properties"]), name)
+
+    def test_examples_follow_the_schemas(self):
+        with open(os.path.join(SOURCE, "docs/events.md"), encoding="utf-8") as f:
+            examples = [json.loads(x) for x in re.findall(r"```json\n(.*?)```", f.read(), re.S)]
+        self.assertEqual([e["layer"] for e in examples], LAYERS)
+        for e in examples:
+            rules = schema(e["layer"])
+            order(e, rules, rules, e["layer"])
+            rules["required"] = []
+            jsonschema.Draft202012Validator(rules).validate(e)
+
+
 class Usage(unittest.TestCase):
     def test_errors(self):
         for args, says in [
