@@ -565,6 +565,7 @@ one_counts(const struct fig_run *r, const struct fig_side *a)
 {
     static const char *const pronouns[] = { "no", "any", "each", "some", "which", "another", "last", "other", "No", "Some",
         "Any", "Each" };
+    static const char *const idioms[] = { "way", "thing", "hand", "another" };
     uint32_t e = a->end;
 
     if (a->digits || wf_decimal_compare(a->value, wf_decimal_of(1)) != 0 || !bare(a) || a->ordinal)
@@ -582,7 +583,7 @@ one_counts(const struct fig_run *r, const struct fig_side *a)
     if (e >= r->doc->tokens.count || (r->t[e].flags & WF_TOKEN_WORD) == 0)
         return e < r->doc->tokens.count && (r->t[e].flags & WF_TOKEN_HYPHEN) != 0 ? true :
             a->first == fig_sentence_first(r, a->first);
-    return !is_function_word(r, e);
+    return !is_function_word(r, e) && !is_any_word(r, e, idioms, sizeof idioms / sizeof idioms[0]);
 }
 
 /* `one in five`, `3 out of 10`, `4 to 1`, `4:1`; consumes the second number. */
@@ -805,6 +806,10 @@ build(struct fig_run *r, uint32_t index, uint32_t *last)
     }
     begin_draft(&d, &a);
     if (joint == JOINT_RANGE) {
+        if (b.unit != NULL && bare(&a) && fig_is_coordinate(r, &b)) {
+            *last = b.number; /* 8 - 13° East */
+            return true;
+        }
         if (bare(&a) && bare(&b)) {
             struct fig_side whole = a;
 

@@ -127,6 +127,9 @@ bool fig_is_name(struct fig_run *r, const struct fig_side *side);
 /* Fill currency and unit of a money figure. */
 void fig_resolve_currency(struct fig_run *r, const struct fig_side *side, struct wf_figure *figure);
 
+/* Whether an angle or a decimal is a coordinate: 33.783°N. */
+bool fig_is_coordinate(const struct fig_run *r, const struct fig_side *side);
+
 /* The counted noun after `end`: tokens up to its last one, or `end`; *unit is its singular. */
 uint32_t fig_counted_noun(struct fig_run *r, uint32_t end, bool one, struct wf_slice *unit);
 

@@ -17,9 +17,19 @@ bare_number(const struct fig_side *side)
     return !side->scaled && !side->grouped && !side->ordinal && side->form == WF_NUMBER_PLAIN;
 }
 
+/* Digits after the decimal point as written. */
+static size_t
+decimals(const struct fig_run *r, const struct fig_side *side)
+{
+    struct wf_slice text = wf_span_text(r->doc, r->doc->numbers.items[side->number].at.span);
+    const char *point = memchr(text.data, '.', text.len);
+
+    return point == NULL ? 0 : (size_t)(text.data + text.len - point) - 1;
+}
+
 /* `33.783°N 44.500°E / 33.783; 44.500` */
-static bool
-is_coordinate(const struct fig_run *r, const struct fig_side *side)
+bool
+fig_is_coordinate(const struct fig_run *r, const struct fig_side *side)
 {
     uint32_t e = side->end, f = side->first, count = r->doc->tokens.count;
 
@@ -31,9 +41,10 @@ is_coordinate(const struct fig_run *r, const struct fig_side *side)
 
         if ((t->flags & WF_TOKEN_NUMBER) || t->symbol == 0x2032 || t->symbol == '\'')
             return true;
-        return t->end - t->start == 1 && (c == 'N' || c == 'S' || c == 'E' || c == 'W');
+        return (t->flags & WF_TOKEN_CAPITAL) && (c == 'N' || c == 'S' || c == 'E' || c == 'W') &&
+            (t->end - t->start == 1 || (t->end - t->start <= 5 && e + 1 < count));
     }
-    return side->unit == NULL && side->value.exponent <= -3 && ((e < count && (r->t[e].flags & WF_TOKEN_SEMICOLON)) ||
+    return side->unit == NULL && decimals(r, side) >= 3 && ((e < count && (r->t[e].flags & WF_TOKEN_SEMICOLON)) ||
         (f > 0 && (r->t[f - 1].flags & WF_TOKEN_SEMICOLON)));
 }
 
@@ -203,8 +214,11 @@ is_era(const struct fig_run *r, uint32_t token)
 bool
 fig_is_name(struct fig_run *r, const struct fig_side *side)
 {
-    if (side->money == NULL && is_coordinate(r, side))
+    if (side->money == NULL && fig_is_coordinate(r, side))
         return true;
+    if (side->form == WF_NUMBER_FRACTION && side->digits && side->unit == NULL && side->first > 0 &&
+        (r->t[side->first - 1].flags & WF_TOKEN_COLON) && !(r->t[side->first].flags & WF_TOKEN_BLOCK_START))
+        return true; /* a setting, FEC: 5/6 */
     if (side->money != NULL || (side->unit != NULL && side->unit->attributes.len > 0 && side->digits && !is_part_of_code(r, side)))
         return false;
     if (side->unit != NULL && side->words)

@@ -39,7 +39,8 @@ static bool
 is_risky_code(struct wf_slice code)
 {
     static const char *const risky[] = { "ALL", "TRY", "CUP", "TOP", "PEN", "SOS", "MOP", "BOB", "GEL", "COP", "BAM",
-        "RON", "LAK", "ANG", "MAD", "CAD", "CHE", "PAB", "BIF", "GIP", "BAN", "AMD", "CDF", "ERN", "NAD", "SHP", "BSD" };
+        "RON", "LAK", "ANG", "MAD", "CAD", "CHE", "PAB", "BIF", "GIP", "BAN", "AMD", "CDF", "ERN", "NAD", "SHP", "BSD",
+        "SDG", "TMT", "ISK", "ETB", "HTG" };
 
     for (size_t i = 0; i < sizeof risky / sizeof risky[0]; i++)
         if (wf_slice_is(code, risky[i]))
@@ -130,6 +131,8 @@ same_family(struct wf_slice asked, const struct fig_currency *c)
         return wf_slice_is(c->family, "rial");
     if (wf_slice_is(asked, "kwacha_kina_kyat"))
         return wf_slice_is(c->family, "kwacha") || wf_slice_is(c->family, "kina") || wf_slice_is(c->family, "kyat");
+    if (wf_slice_is(asked, "peso_pula"))
+        return strcmp(c->code, "PHP") == 0 || strcmp(c->code, "BWP") == 0;
     if (wf_slice_is(asked, "cfa"))
         return strcmp(c->code, "XOF") == 0 || strcmp(c->code, "XAF") == 0;
     return false;
@@ -329,7 +332,8 @@ read_prefix(struct fig_run *r, struct fig_side *side)
     if (n->at.span.start > r->t[f].start && (r->t[f].flags & WF_TOKEN_WORD)) {
         const struct wf_lexicon_entry *e = glued_sign(r, f, n->at.span.start - r->t[f].start);
 
-        if (e != NULL && glue_counts(r, e, side)) {
+        if (e != NULL && glue_counts(r, e, side) && !(e->class_id == r->st->code && is_risky_code(e->value) &&
+                plain_integer(side) && !at_least(side->value, 1000))) {
             side->money = e;
             side->prefix = true;
             side->start_byte = r->t[f].start;

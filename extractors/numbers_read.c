@@ -407,8 +407,10 @@ letter_counts(const struct reader *r, uint32_t at)
     if (len == 2) /* `1MM`, but not `7.62mm` */
         return money || c == 'M';
     switch (c) {
-    case 'k': case 'K':
+    case 'k':
         return glued || money;
+    case 'K': /* but 573.15K is a temperature */
+        return money || (glued && r->group.exponent > -2);
     case 'm': case 't':
         return money;
     case 'M': case 'B': case 'b':
