@@ -250,8 +250,14 @@ add_from_rules(struct wf_names *n)
     for (unsigned i = 0; i < n->doc->patterns.count && wf_step(n->run, 1); i++) {
         const struct wf_pattern_match *match = n->doc->patterns.items[i];
 
+        uint32_t first = match->at.first;
+
+        /* a name in quotation marks that the pattern led up to begins behind the mark */
+        for (uint32_t t = first; t + 1 < match->at.end; t++)
+            if (n->doc->tokens.items[t].flags & WF_TOKEN_QUOTE)
+                first = t + 1;
         if (wf_slice_is(match->layer, "entity"))
-            (void)wf_names_add(n, match->at.first, match->at.end, wf_entity_type_of(match->type), match->rule, NULL);
+            (void)wf_names_add(n, first, match->at.end, wf_entity_type_of(match->type), match->rule, NULL);
     }
 }
 
