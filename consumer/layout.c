@@ -107,8 +107,8 @@ drop_pages(struct layout *l)
             l->blocks[i].dropped = true;
             continue;
         }
-        if (!flag(l, i, WF_FEATURE_PAGE) || l->blocks[i].kind != WF_BLOCK_PARAGRAPH)
-            continue;
+        if (!flag(l, i, WF_FEATURE_PAGE) || l->blocks[i].kind != WF_BLOCK_PARAGRAPH || l->count == 1)
+            continue; /* a single line is all the document says */
         /* a number alone is a page's only where pages are counted up */
         if (last == 0 ? l->features[i].page < 1000 : l->features[i].page >= last && l->features[i].page <= last + 5) {
             l->blocks[i].dropped = true;
