@@ -251,7 +251,6 @@ configure(const struct wf_consumer_settings *s, rd_kafka_conf_t *conf, struct wf
         { "fetch.wait.max.ms", "50" },
         { "reconnect.backoff.max.ms", "500" },
         { "reconnect.backoff.ms", "50" },
-        { "retry.backoff.ms", "20" },
         { "socket.nagle.disable", "true" },
         { "check.crcs", "true" },
         { "topic.metadata.refresh.interval.ms", "30000" },

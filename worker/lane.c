@@ -312,7 +312,7 @@ on_assigned(void *context, unsigned partitions)
     COUNT(lane, rebalances);
     atomic_store(&lane->view.at_end, false);
     wf_markers_reload(lane->common->markers);
-    wf_run_log(lane->settings, WF_LOG_INFO, "lane %u: owns %u partitions", lane->index, partitions);
+    wf_run_log(lane->settings, WF_LOG_INFO, "lane %u: %u partitions", lane->index, partitions);
 }
 
 /* ---- one document ---- */

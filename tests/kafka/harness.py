@@ -1,0 +1,259 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Drives workers against a real broker and reads what they published with Kafka's own Java tools.
+
+The reader is a client that this project did not write, so that a mistake of the worker's client cannot hide itself.
+"""
+import collections
+import json
+import os
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+import uuid
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+BUILD = pathlib.Path(os.environ.get("WF_BUILD", ROOT / "build"))
+KAFKA = str(ROOT / "scripts" / "kafka")
+LAYERS = ["entities", "figures", "dates", "agreements", "events", "quotes", "documents"]
+EXIT_OK, EXIT_FENCED, EXIT_BROKER, EXIT_FORCED, EXIT_STUCK = 0, 6, 5, 8, 9
+FIELD, RECORD, GROUP, NULL = "\x1f", "\x1e", "\x1d", "\x1anull"
+
+Record = collections.namedtuple("Record", "partition offset headers key value")
+
+
+def brokers():
+    out = subprocess.run([KAFKA, "status"], capture_output=True, text=True)
+    if out.returncode != 0:
+        raise RuntimeError("no broker runs: scripts/kafka start")
+    return out.stdout.strip()
+
+
+def tool(cls, *args, timeout=120):
+    out = subprocess.run([KAFKA, "tool", cls, *args], capture_output=True, timeout=timeout)
+    return out.stdout.decode("utf-8", "surrogateescape"), out.stderr.decode("utf-8", "replace"), out.returncode
+
+
+class Space:
+    """Names of a test's own topics, groups and folders, so that tests and runs do not see each other."""
+
+    def __init__(self, partitions=4, name="t"):
+        self.name = name + uuid.uuid4().hex[:8]
+        self.brokers = brokers()
+        self.partitions = partitions
+        self.input = self.name + ".in"
+        self.folder = tempfile.mkdtemp(prefix="wirefact-" + self.name)
+        self.made = set()
+        self.workers = []
+        self.make([self.input])
+
+    def make(self, topics, partitions=None):
+        topics = [t for t in topics if t not in self.made]
+        if not topics:
+            return
+        subprocess.run([str(BUILD / "tests" / "kafka" / "kafka_admin"), self.brokers,
+                        str(partitions or self.partitions), *topics], check=True, timeout=60)
+        self.made.update(t.split(",")[0] for t in topics)
+
+    def outputs(self, prefix):
+        names = [prefix + "." + layer for layer in LAYERS]
+        self.make(names + [prefix + ".dead-letters"])
+        return names
+
+    def produce(self, documents, partition=None, headers=(), topic=None):
+        """documents: (key, value) bytes without tab or record separator; value None is a tombstone."""
+        argv = ["kcat", "-P", "-b", self.brokers, "-t", topic or self.input, "-K", FIELD, "-D", RECORD, "-Z",
+                "-X", "linger.ms=5", "-X", "partitioner=murmur2_random"]
+        if partition is not None:
+            argv += ["-p", str(partition)]
+        for header in headers:
+            argv += ["-H", header]
+        data = RECORD.encode().join(k + FIELD.encode() + (v or b"") for k, v in documents)
+        subprocess.run(argv, input=data, check=True, timeout=60)
+
+    def close(self):
+        for worker in self.workers:
+            worker.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    # ---- reading, with Kafka's own tools ----
+
+    def read(self, topic, committed=True, idle=2500, choose="--topic"):
+        out, err, _ = tool(
+            "org.apache.kafka.tools.consumer.ConsoleConsumer", "--bootstrap-server", self.brokers, choose, topic,
+            "--from-beginning", "--timeout-ms", str(idle), "--isolation-level",
+            "read_committed" if committed else "read_uncommitted",
+            *[a for p in ("print.partition=true", "print.offset=true", "print.headers=true", "print.key=true",
+                          "key.separator=" + FIELD, "headers.separator=" + GROUP, "line.separator=" + RECORD,
+                          "null.literal=" + NULL)
+              for a in ("--property", p)])
+        records = []
+        for line in out.split(RECORD)[:-1]:
+            parts = line.split(FIELD, 4)
+            if len(parts) != 5:
+                raise RuntimeError("unreadable line of the console consumer: %r" % line[:200])
+            records.append(Record(int(parts[0].split(":")[1]), int(parts[1].split(":")[1]), parts[2], parts[3],
+                                  parts[4]))
+        total = re.search(r"Processed a total of (\d+) messages", err)
+        if not total or int(total.group(1)) != len(records):
+            raise RuntimeError("the console consumer failed: %s" % err)
+        return records
+
+    def read_facts(self, prefix, committed=True):
+        """{layer in the singular: records} of all topics of a prefix but the dead letters, in one go."""
+        layers = {}
+        regex = re.escape(prefix) + "[.](" + "|".join(LAYERS) + ")"
+        for record in self.read(regex, committed, choose="--include"):
+            layers.setdefault(header(record, "ce_type").split(".")[1], []).append(record)
+        return layers
+
+    def committed(self, group):
+        """{partition: (committed offset, end offset)} of the input topic."""
+        out, err, _ = tool("org.apache.kafka.tools.consumer.group.ConsumerGroupCommand", "--bootstrap-server",
+                           self.brokers, "--describe", "--group", group)
+        table = {}
+        for line in out.splitlines():
+            words = line.split()
+            if len(words) > 5 and words[0] == group and words[1] == self.input:
+                table[int(words[2])] = (int(words[3]) if words[3] != "-" else None, int(words[4]))
+        return table
+
+
+class SpaceTest(unittest.TestCase):
+    """A test with a space of its own, whose workers never outlive it."""
+
+    partitions = 4
+
+    def setUp(self):
+        self.space = Space(self.partitions)
+        self.addCleanup(self.space.close)
+
+
+class Worker:
+    """A running worker process. kind: "loop" (a stand-in for extraction) or "wirefact" (the program)."""
+
+    def __init__(self, space, group, prefix, kind="loop", env=None, binary=None, **options):
+        self.space = space
+        space.outputs(prefix)
+        self.counters = None
+        self.log = open(os.path.join(space.folder, "%s-%s.log" % (group, uuid.uuid4().hex[:6])), "w+b")
+        argv = self._loop(group, prefix, binary, options) if kind == "loop" else self._program(group, prefix, options)
+        self.process = subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=self.log,
+                                        env={**os.environ, **(env or {})})
+        space.workers.append(self)
+
+    def _loop(self, group, prefix, binary, options):
+        argv = [str(binary or BUILD / "tests" / "kafka" / "loop_worker"), "--brokers", self.space.brokers,
+                "--topic", self.space.input, "--group", group, "--prefix", prefix]
+        for name, value in options.items():
+            values = value if isinstance(value, list) else [value]
+            for v in values:
+                argv += ["--" + name.replace("_", "-"), str(v)]
+        return argv
+
+    def _program(self, group, prefix, options):
+        path = os.path.join(self.space.folder, "%s.yaml" % uuid.uuid4().hex[:8])
+        with open(path, "w", encoding="utf-8") as out:
+            out.write(program_settings(self.space, group, prefix, options))
+        return [str(BUILD / "worker" / "wirefact"), "run", "-c", path,
+                *(["--until-end"] if options.get("until_end") else [])]
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+        self.process.stdout.close()
+        self.log.close()
+
+    def close(self):
+        """For tests that fail: nothing may run on."""
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        self.process.stdout.close()
+        self.log.close()
+
+    def stop(self, timeout=20):
+        self.process.send_signal(signal.SIGTERM)
+        return self.wait(timeout)
+
+    def wait(self, timeout=60):
+        try:
+            out, _ = self.process.communicate(timeout=timeout)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            raise RuntimeError("the worker did not leave within %d s; its log:\n%s" % (timeout, self.text())) from None
+        try:
+            self.counters = json.loads(out)
+        except ValueError:
+            self.counters = None
+        return self.process.returncode
+
+    def text(self):
+        self.log.flush()
+        self.log.seek(0)
+        return self.log.read().decode("utf-8", "replace")
+
+
+def program_settings(space, group, prefix, options):
+    raise NotImplementedError
+
+
+def run_to_end(space, group, prefix, kind="loop", timeout=120, **options):
+    """A worker until nothing is left. Returns it; fails unless it left with 0."""
+    worker = Worker(space, group, prefix, kind, until_end=1, **options)
+    code = worker.wait(timeout)
+    if code != EXIT_OK:
+        raise AssertionError("exit %d; log:\n%s" % (code, worker.text()))
+    return worker
+
+
+def identity(record):
+    """What must be the same in every run: where it went, key, headers and bytes."""
+    return (record.partition, record.key, record.headers, record.value)
+
+
+def await_true(condition, seconds, what):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            raise AssertionError("not within %d s: %s" % (seconds, what))
+        time.sleep(0.05)
+
+
+def header(record, name):
+    for part in record.headers.split(GROUP):
+        if part.startswith(name + ":"):
+            return part[len(name) + 1:]
+    return None
+
+
+def document_of(record):
+    return header(record, "ce_subject")
+
+
+def compare(test, expected, found, what):
+    """Same multiset of records; names the first differences."""
+    want, have = collections.Counter(map(identity, expected)), collections.Counter(map(identity, found))
+    missing, extra = want - have, have - want
+    test.assertFalse(missing or extra, "%s: %d lost, %d too many of %d\nlost: %s\ntoo many: %s" % (
+        what, sum(missing.values()), sum(extra.values()), len(expected),
+        [re.sub(r"\s+", " ", str(k))[:300] for k in list(missing)[:3]],
+        [re.sub(r"\s+", " ", str(k))[:300] for k in list(extra)[:3]]))
+
+
+def check_order(test, space, inputs, records):
+    """Documents of one input partition keep their order in each partition they are published to.
+
+    inputs: {partition: [document id in order]}."""
+    place = {d: (p, n) for p, ids in inputs.items() for n, d in enumerate(ids)}
+    last = {}
+    for record in sorted(records, key=lambda r: (r.partition, r.offset)):
+        p, n = place[document_of(record)]
+        test.assertGreaterEqual(n, last.get((record.partition, p), -1),
+                                "order of input partition %d broken at %s" % (p, document_of(record)))
+        last[(record.partition, p)] = n
