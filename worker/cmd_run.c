@@ -53,8 +53,10 @@ wf_cmd_run(const struct wf_arguments *args)
     struct wf_error err = WF_ERROR_INIT;
     wf_chain *chain = NULL;
     wf_runner *runner = NULL;
-    int code = wf_settings_load(&settings, args);
+    int code;
 
+    wf_run_hold_signals();
+    code = wf_settings_load(&settings, args);
     if (code != WF_EXIT_OK)
         return code;
     code = wf_settings_check(&settings);

@@ -253,8 +253,8 @@ start_mock(struct wf_runner *r, struct wf_error *err)
     return WF_OK;
 }
 
-static void
-block_signals(void)
+void
+wf_run_hold_signals(void)
 {
     sigset_t set;
 
@@ -284,7 +284,7 @@ wf_runner_new(const wf_chain *chain, const struct wf_run_settings *settings, str
     if (check_settings(&r->settings, err) != WF_OK)
         goto fail;
     if (r->settings.signals) /* before any thread is made: all inherit it */
-        block_signals();
+        wf_run_hold_signals();
     if (r->settings.state_path != NULL) {
         r->common.markers = wf_markers_open(r->settings.state_path, r->settings.lanes, err);
         if (r->common.markers == NULL)

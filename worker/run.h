@@ -153,6 +153,12 @@ struct wf_run_snapshot {
 typedef struct wf_runner wf_runner; /* defined in run.c */
 
 /*
+ * Hold TERM, INT and HUP back until wf_run takes them, and ignore PIPE. wf_runner_new does it too when
+ * settings.signals is set; a program calls it first, so that a signal during its start drains as well.
+ */
+void wf_run_hold_signals(void);
+
+/*
  * Check the settings and prepare; nothing is connected yet. `chain` is borrowed until the first reload or
  * wf_runner_free, whichever comes first (the caller frees it in both cases). NULL with *err: WF_ECONFIG,
  * WF_EIO for the state path, WF_ENOMEM.

@@ -200,7 +200,23 @@ class Worker:
 
 
 def program_settings(space, group, prefix, options):
-    raise NotImplementedError
+    """The configuration of `wirefact run` with the options that the stand-in takes as arguments."""
+    worker = {"instance": "instance", "lanes": "lanes", "batch_documents": "batch_documents", "state": "state_path"}
+    times = {"session_ms": "session_timeout", "batch_ms": "batch_time", "transaction_ms": "transaction_timeout",
+             "document_ms": "document_timeout"}
+    lines = ["kafka:", "  brokers: %s" % space.brokers, "input:", "  topics: [%s]" % space.input, "  group: %s" % group,
+             "output:"]
+    lines += ["  %s: %s.%s" % (layer, prefix, layer) for layer in LAYERS]
+    lines += ["  dead_letters: %s.dead-letters" % prefix, "http:", "  listen: ''", "worker:",
+              "  delivery: %s" % ("at_least_once" if options.get("delivery") else "exactly_once")]
+    for name, value in options.items():
+        if name in worker:
+            lines.append("  %s: %s" % (worker[name], value))
+        elif name in times:
+            lines.append("  %s: %dms" % (times[name], value))
+        elif name not in ("delivery", "until_end"):
+            raise ValueError("the program has no option like %s" % name)
+    return "\n".join(lines) + "\n"
 
 
 def run_to_end(space, group, prefix, kind="loop", timeout=120, **options):
