@@ -305,6 +305,12 @@ collect(struct wf_entities *e)
         entity->fact.at = entity->mentions.items[0]->at;
         entity->fact.sentence = e->doc->tokens.items[entity->fact.at.first].sentence;
         entity->fact.rule = entity->mentions.items[0]->rule;
+        /* what found it in the first place, not that a heading has it too */
+        for (unsigned k = 0; k < entity->mentions.count; k++)
+            if (strcmp(entity->mentions.items[k]->rule->name, "names/document") != 0) {
+                entity->fact.rule = entity->mentions.items[k]->rule;
+                break;
+            }
     }
     qsort(e->doc->entities.items, e->doc->entities.count, sizeof(struct wf_entity *), by_first);
 }
