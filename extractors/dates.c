@@ -5,7 +5,6 @@
  */
 #include "extractors/dates.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -105,282 +104,6 @@ stands_alone(const struct wf_dates_scan *s, const struct wf_sentence *sentence)
     return true;
 }
 
-/* The part that prepositions play for the days: `since`, `until`, `by`, `before`, `after`. */
-static void
-open_ends(const struct wf_dates_scan *s, uint32_t first, struct wf_moment *m)
-{
-    const struct wf_date_word *w;
-    uint32_t before = first;
-
-    if (m->type == WF_DATE_DURATION || m->type == WF_DATE_SET || before == s->sentence_first || strchr(m->value, '/') != NULL)
-        return;
-    before--;
-    w = wf_date_at(s, before);
-    if (w->kind == WF_DK_PREP && (w->n == WF_PREP_ON || w->n == WF_PREP_AROUND || w->n == WF_PREP_ABOUT) && before > s->sentence_first) {
-        if (w->n != WF_PREP_ON && m->mod == NULL)
-            m->mod = "APPROX";
-        w = wf_date_at(s, --before);
-    }
-    if (w->kind == WF_DK_UNTIL || (w->kind == WF_DK_TO && w->n == 1)) {
-        m->start = WF_DAY_NONE;
-    } else if (w->kind == WF_DK_PREP) {
-        switch (w->n) {
-        case WF_PREP_SINCE:
-            m->end = WF_DAY_NONE;
-            break;
-        case WF_PREP_BY:
-            if (m->end != WF_DAY_NONE)
-                m->start = s->anchor != WF_DAY_NONE && s->anchor <= m->end ? s->anchor : WF_DAY_NONE;
-            break;
-        case WF_PREP_BEFORE:
-            if (m->mod == NULL)
-                m->mod = "BEFORE";
-            m->end = m->start == WF_DAY_NONE || m->hour >= 0 ? m->end : m->start - 1;
-            m->start = WF_DAY_NONE;
-            break;
-        case WF_PREP_AFTER:
-            if (m->mod == NULL)
-                m->mod = "AFTER";
-            m->start = m->end == WF_DAY_NONE || m->hour >= 0 ? m->start : m->end + 1;
-            m->end = WF_DAY_NONE;
-            break;
-        default:
-            break;
-        }
-    }
-}
-
-/* Mark the numbers that the expression is made of. */
-static void
-use_numbers(struct wf_dates_scan *s, struct wf_date *date)
-{
-    struct wf_document *doc = s->doc;
-    uint32_t k = s->number;
-
-    while (k > 0 && doc->numbers.items[k - 1].at.end > date->fact.at.first)
-        k--;
-    while (k < doc->numbers.count && doc->numbers.items[k].at.end <= date->fact.at.first)
-        k++;
-    date->first_number = k;
-    while (k < doc->numbers.count && doc->numbers.items[k].at.first < date->fact.at.end) {
-        if (date->type != WF_DATE_DURATION)
-            doc->numbers.items[k].used = true;
-        k++;
-    }
-    date->end_number = s->number = k;
-}
-
-static const char *
-function_of(const struct wf_dates_scan *s, const struct wf_sentence *sentence, const struct wf_moment *m, uint32_t first, uint32_t end)
-{
-    const struct wf_document *doc = s->doc;
-    enum wf_block_kind kind = doc->text.blocks.items[sentence->block].kind;
-    uint32_t number = (uint32_t)(sentence - doc->sentences.items);
-
-    if (m->start == WF_DAY_NONE || m->start != s->anchor || m->start != m->end || m->grain != WF_U_DAY || m->type != WF_DATE_DATE ||
-        (m->day == 0))
-        return NULL;
-    if (kind == WF_BLOCK_FRONT || (number < 6 && s->alone) ||
-        (number < 4 && first < sentence->first + 8 && wf_date_flag(s, end, WF_TOKEN_DASH | WF_TOKEN_OPEN)))
-        return "PUBLICATION_TIME";
-    return NULL;
-}
-
-static enum wf_status
-emit(struct wf_dates_scan *s, uint32_t sentence, uint32_t first, uint32_t end, struct wf_moment *m)
-{
-    struct wf_document *doc = s->doc;
-    struct wf_date *date = wf_arena_zalloc(doc->arena, sizeof *date), **slot;
-    size_t len = strlen(m->value);
-    char *value = wf_arena_copy(doc->arena, m->value, len);
-
-    if (date == NULL || value == NULL)
-        return WF_ELIMIT;
-    date->function = function_of(s, &doc->sentences.items[sentence], m, first, end);
-    if (m->type != WF_DATE_DURATION && m->type != WF_DATE_SET && m->start != WF_DAY_NONE && m->grain != WF_U_NONE && !m->impossible) {
-        s->last_start = m->start;
-        s->last_end = m->end;
-        s->last_grain = m->grain;
-        if (m->start == m->end && date->function == NULL) {
-            s->last_day = m->start;
-            s->last_day_sentence = sentence;
-        }
-    }
-    if (m->has_year && !m->relative && m->calendar == WF_CAL_GREGORIAN) {
-        s->last_year = m->year;
-        s->last_year_sentence = sentence;
-    }
-    open_ends(s, first, m);
-    date->fact.at = wf_range_of(doc, first, end);
-    date->fact.sentence = sentence;
-    date->fact.rule = m->rule == NULL ? s->st->rules.absolute : m->rule;
-    date->type = m->type;
-    date->time = (struct wf_time){ { value, len }, m->start, m->end };
-    date->mod = m->mod;
-    date->precision = wf_grain_name(m->grain);
-    date->impossible = m->impossible;
-    if (m->relative)
-        date->anchor = s->anchor_slice;
-    slot = wf_vector_push(doc->arena, &doc->dates);
-    if (slot == NULL)
-        return WF_ELIMIT;
-    *slot = date;
-    use_numbers(s, date);
-    if (m->impossible) {
-        struct wf_slice text = wf_span_text(doc, date->fact.at.span);
-
-        wf_document_warn(doc, "impossible-date", date->fact.at.span, "%.*s", (int)(text.len > 80 ? 80 : text.len), text.data);
-    }
-    return WF_OK;
-}
-
-/* What may come `a year`: `$11 billion`, `50,000 barrels`, `twice`. */
-static bool
-counted_before(const struct wf_dates_scan *s, uint32_t i)
-{
-    struct wf_slice t = wf_token_text(s->doc, i);
-    static const char *const words[] = { "once", "twice", "percent", "cent", "thousand", "million", "billion", "trillion", "day", "hour", "people",
-        "baht", "yuan", "yen", "won" };
-
-    if (s->tok[i].flags & (WF_TOKEN_NUMBER | WF_TOKEN_CLOSE) || s->tok[i].symbol == '%')
-        return true;
-    for (size_t k = 0; k < sizeof words / sizeof words[0]; k++) {
-        if (wf_slice_is(t, words[k]))
-            return true;
-    }
-    return (s->tok[i].flags & WF_TOKEN_WORD) && t.len > 3 && t.data[t.len - 1] == 's' && t.data[t.len - 2] != 's';
-}
-
-/* `the first visit in 38 years`, `the worst storm in a decade`: how long, not when. */
-static bool
-superlative_before(const struct wf_dates_scan *s, uint32_t i)
-{
-    for (uint32_t n = 0; i > s->sentence_first && n < 7; n++) {
-        struct wf_slice t = wf_token_text(s->doc, --i);
-
-        if (WF_KIND(s, i) == WF_DK_ORDINAL || (t.len > 4 && memcmp(t.data + t.len - 3, "est", 3) == 0) || wf_slice_is(t, "worst") ||
-            wf_slice_is(t, "best") || wf_slice_is(t, "only") || wf_slice_is(t, "most") || wf_slice_is(t, "least"))
-            return true;
-        if (s->tok[i].flags & (WF_TOKEN_COMMA | WF_TOKEN_SEMICOLON))
-            return false;
-    }
-    return false;
-}
-
-/* A length that is no date: `for three days`, `the 12-month`, `27-year-old`, `years`. */
-static uint32_t
-length_alone(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m, uint32_t *first)
-{
-    struct wf_length d;
-    uint32_t end = wf_date_length(s, i, &d);
-    const struct wf_date_word *before;
-
-    if (end == 0)
-        return 0;
-    before = d.first > s->sentence_first ? wf_date_at(s, d.first - 1) : wf_date_at(s, s->end);
-    if (d.amount[WF_U_HALF] != 0 || d.last == WF_U_HALF)
-        return 0;
-    if (d.last == WF_U_QUARTER && WF_KIND(s, end) == WF_DK_OF) /* three quarters of the crop */
-        return 0;
-    if (d.last == WF_U_QUARTER && d.fraction_digits == 0 && !d.plural && d.article)
-        return 0; /* a quarter */
-    if (d.last == WF_U_HOUR && i + 1 < s->end && wf_token_text(s->doc, end - 1).len == 1 && !wf_date_glued(s, end - 1))
-        return 0;
-    m->type = WF_DATE_DURATION;
-    m->resolved = true;
-    m->grain = d.last;
-    m->mod = d.mod;
-    m->rule = d.age ? s->st->rules.age : s->st->rules.duration;
-    wf_length_print(&d, m->value);
-    *first = d.first;
-    if (d.article && d.mod == NULL && !d.unknown && d.fraction_digits == 0 && !d.age &&
-        !(before->kind == WF_DK_PREP) && d.first > s->sentence_first && before->kind != WF_DK_HALF &&
-        counted_before(s, d.first - 1)) {
-        m->type = WF_DATE_SET; /* $11 billion a year */
-        m->rule = s->st->rules.set;
-    }
-    if (d.relation != 0 && s->anchor != WF_DAY_NONE && !d.unknown) {
-        m->start = d.relation > 0 ? (d.last < WF_U_DAY ? s->anchor : s->anchor + 1) : wf_length_shift(&d, s->anchor, -1);
-        m->end = d.relation > 0 ? wf_length_shift(&d, s->anchor, 1) : s->anchor;
-        m->relative = true;
-    }
-    if (before->kind == WF_DK_PREP && before->n == WF_PREP_IN && s->anchor != WF_DAY_NONE && d.mod == NULL && !d.unknown && !d.hyphen && !d.age) {
-        bool ahead = (s->alone || wf_date_tense(s, d.first - 1, end) > 0) && !superlative_before(s, d.first - 1);
-
-        if (ahead && d.last >= WF_U_DAY && d.last != WF_U_WEEKEND && d.last != WF_U_NIGHT) { /* will ... in three days */
-            enum wf_date_unit unit = d.last;
-
-            wf_moment_unit(m, WF_U_DAY, wf_length_shift(&d, s->anchor, 1));
-            m->type = WF_DATE_DATE;
-            m->relative = true;
-            m->rule = s->st->rules.relative;
-            m->grain = unit;
-        }
-    }
-    if (before->kind == WF_DK_PREP && before->n == WF_PREP_IN && d.last < WF_U_DAY && m->start == WF_DAY_NONE && s->anchor != WF_DAY_NONE &&
-        (s->alone || wf_date_tense(s, d.first - 1, end) > 0)) { /* in a few hours */
-        m->start = m->end = s->anchor + (d.last == WF_U_HOUR && d.mod == NULL ? d.amount[WF_U_HOUR] / 24 : 0);
-        m->relative = true;
-    }
-    if (before->kind == WF_DK_PREP && before->n == WF_PREP_IN && d.unknown && !d.article && d.first == i &&
-        wf_slice_is(wf_token_text(s->doc, i), "some") && d.last >= WF_U_DAY) { /* `in some years`: in certain ones */
-        m->type = WF_DATE_DATE;
-        snprintf(m->value, sizeof m->value, "%s", d.last == WF_U_DAY ? "XXXX-XX-XX" : d.last == WF_U_WEEK ? "XXXX-WXX" : d.last == WF_U_MONTH ? "XXXX-XX" : "XXXX");
-    }
-    if (before->kind == WF_DK_PREP && before->n == WF_PREP_WITHIN && s->anchor != WF_DAY_NONE && (s->alone || wf_date_tense(s, d.first - 1, end) > 0)) {
-        m->start = s->anchor;
-        m->end = wf_length_shift(&d, s->anchor, 1);
-        m->relative = true;
-    }
-    return end;
-}
-
-/* `for years`, `decades of war`: units without any number. */
-static uint32_t
-bare_units(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
-{
-    const struct wf_date_word *w = wf_date_at(s, i), *before, *after;
-    struct wf_length d;
-
-    if (w->kind != WF_DK_UNIT || !(w->flags & WF_DF_PLURAL) || (w->flags & WF_DF_SHORT) || w->n < WF_U_MINUTE ||
-        w->n == WF_U_QUARTER || w->n == WF_U_HALF || w->n == WF_U_NIGHT)
-        return 0;
-    if (w->n == WF_U_WEEKEND) { /* on weekends */
-        m->type = WF_DATE_SET;
-        m->resolved = true;
-        m->grain = WF_U_WEEKEND;
-        m->rule = s->st->rules.set;
-        snprintf(m->value, sizeof m->value, "P1WE");
-        return i + 1;
-    }
-    before = i > s->sentence_first ? wf_date_at(s, i - 1) : wf_date_at(s, s->end);
-    after = wf_date_at(s, i + 1);
-    if (i + 1 < s->end && wf_slice_is(wf_token_text(s->doc, i + 1), "ahead"))
-        goto found; /* the weeks ahead */
-    if (wf_date_flag(s, i + 1, WF_TOKEN_HYPHEN) && wf_date_is(s, i + 2, s->st->w_long))
-        goto found; /* months-long */
-    if (w->n >= WF_U_MINUTE && ((after->kind == WF_DK_PART && (after->flags & WF_DF_LATER)) ||
-                                   (after->kind == WF_DK_PREP && (after->n == WF_PREP_BEFORE || after->n == WF_PREP_AFTER))) &&
-        before->kind != WF_DK_NUMBER && before->kind != WF_DK_SOME && before->kind != WF_DK_NUMBERED)
-        goto found; /* minutes later, days before the vote */
-    if (!(before->kind == WF_DK_PREP && (before->n == WF_PREP_FOR || before->n == WF_PREP_IN || before->n == WF_PREP_AFTER ||
-                                            before->n == WF_PREP_OVER || before->n == WF_PREP_WITHIN)) &&
-        !(WF_KIND(s, i + 1) == WF_DK_OF && w->n >= WF_U_WEEK && !(i > s->sentence_first && (before->kind != WF_DK_NONE && before->kind != WF_DK_PREP))))
-        return 0;
-    if (w->n < WF_U_HOUR)
-        return 0;
-found:
-    memset(&d, 0, sizeof d);
-    d.last = (enum wf_date_unit)w->n;
-    d.unknown = true;
-    m->type = WF_DATE_DURATION;
-    m->resolved = true;
-    m->grain = d.last;
-    m->rule = s->st->rules.duration;
-    wf_length_print(&d, m->value);
-    return i + 1;
-}
-
 /* May an expression begin at token i? Looks at the token and the next one only. */
 static bool
 may_begin(const struct wf_dates_scan *s, uint32_t i)
@@ -414,14 +137,14 @@ take(struct wf_dates_scan *s, uint32_t sentence, uint32_t i, uint32_t *next)
         if (list) {
             wf_date_resolve(s, i, end, &m);
             m.rule = s->st->rules.list;
-            status = emit(s, sentence, i, after, &m);
+            status = wf_date_emit(s, sentence, i, after, &m);
             if (status != WF_OK)
                 return status;
             *next = after + 1;
             return WF_OK; /* the second one is found on its own */
         }
         wf_date_resolve_pair(s, i, end, &m, &b);
-        status = emit(s, sentence, i, end, &m);
+        status = wf_date_emit(s, sentence, i, end, &m);
         *next = end;
         if (status != WF_OK)
             return status;
@@ -450,7 +173,7 @@ take(struct wf_dates_scan *s, uint32_t sentence, uint32_t i, uint32_t *next)
         }
         if (m.value[0] == '\0')
             return WF_OK;
-        status = emit(s, sentence, first, end, &m);
+        status = wf_date_emit(s, sentence, first, end, &m);
         *next = end;
         for (unsigned k = 0; status == WF_OK && k < 16; k++) {
             uint32_t at;
@@ -465,21 +188,21 @@ take(struct wf_dates_scan *s, uint32_t sentence, uint32_t i, uint32_t *next)
                 break;
             wf_date_resolve(s, at, end, &b);
             b.rule = s->st->rules.list;
-            status = emit(s, sentence, at, end, &b);
+            status = wf_date_emit(s, sentence, at, end, &b);
             *next = end;
         }
         return status;
     }
     wf_moment_init(&m);
-    end = length_alone(s, i, &m, &first);
+    end = wf_date_length_alone(s, i, &m, &first);
     if (end == 0) {
         wf_moment_init(&m);
-        end = bare_units(s, i, &m);
+        end = wf_date_bare_units(s, i, &m);
     }
     if (end == 0)
         return WF_OK;
     *next = end;
-    return emit(s, sentence, first, end, &m);
+    return wf_date_emit(s, sentence, first, end, &m);
 }
 
 static enum wf_status

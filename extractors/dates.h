@@ -206,19 +206,64 @@ void wf_length_print(const struct wf_length *d, char out[WF_DATE_VALUE_MAX]);
 enum wf_date_unit wf_length_grain(const struct wf_length *d);
 int32_t wf_length_shift(const struct wf_length *d, int32_t day, int sign);
 
-/* dates_parse.c */
+/* dates_calendar.c */
 void wf_moment_init(struct wf_moment *m);
-uint32_t wf_date_moment(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m);
 uint32_t wf_date_calendar_date(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m);
+uint32_t wf_date_day_alone(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *m); /* on the 15th */
+
+/* dates_year.c */
+uint32_t wf_date_year_after(const struct wf_dates_scan *s, uint32_t i, bool comma, struct wf_moment *m);
+uint32_t wf_date_year_first(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m);
+uint32_t wf_date_quarter_word(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m); /* Q3 2024 */
+uint32_t wf_date_fiscal(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m);
+uint32_t wf_date_decade(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m);       /* the nineties */
+uint32_t wf_date_short_decade(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m); /* '90s */
+
+/* dates_part.c */
+uint32_t wf_date_season(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m);
+uint32_t wf_date_present_unit(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m); /* at `the` */
+uint32_t wf_date_part_first(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m);
+uint32_t wf_date_named_unit(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m);   /* week 3 of 2027 */
+
+/* dates_set.c */
+uint32_t wf_date_set(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m);
+uint32_t wf_date_each(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m);
+
+/* dates_behind.c: `end` is the token behind m; returns the one behind all that belongs to it, `end` for nothing */
+uint32_t wf_date_time_behind(struct wf_dates_scan *s, uint32_t end, struct wf_moment *m);
+uint32_t wf_date_date_behind(struct wf_dates_scan *s, uint32_t end, struct wf_moment *m);
+uint32_t wf_date_week_and_day(struct wf_dates_scan *s, uint32_t end, struct wf_moment *m);
+uint32_t wf_date_quarter_behind(const struct wf_dates_scan *s, uint32_t end, struct wf_moment *m);
+
+/* dates_parse.c */
+uint32_t wf_date_moment(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m);
 
 /* dates_relative.c */
-bool wf_date_sport(struct wf_dates_scan *s);
+enum wf_date_relation { /* n of a WF_DK_RELATIVE word */
+    WF_REL_THIS = 0, WF_REL_NEXT = 1, WF_REL_FOLLOWING = 2, WF_REL_SAME = 3, WF_REL_THAT = 4, WF_REL_RECENT = 5, WF_REL_LAST = -1,
+    WF_REL_PREVIOUS = -2
+};
+void wf_date_reference(struct wf_moment *m, const struct wf_dates_scan *s, const char *value);
+void wf_date_unresolved(struct wf_moment *m, enum wf_date_unit unit); /* its shape, where the anchor is not known */
 uint32_t wf_date_relative(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m);
-uint32_t wf_date_shifted(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m); /* three days ago */
+uint32_t wf_date_relative_unit(struct wf_dates_scan *s, uint32_t i, uint32_t at, int relation, struct wf_moment *m);
+uint32_t wf_date_after_relation(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m);
 
-uint32_t wf_date_after_next(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m);
+/* dates_ordinal.c */
+bool wf_date_sport(struct wf_dates_scan *s); /* a report of a match: its halves and quarters are no dates */
+uint32_t wf_date_ordinal(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m);
 
-uint32_t wf_date_years_behind(struct wf_dates_scan *s, uint32_t i, int32_t *year); /* `in three years`: whose year */
+/* dates_shift.c */
+uint32_t wf_date_shifted(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m);    /* three days ago */
+uint32_t wf_date_after_next(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m); /* Friday after next */
+uint32_t wf_date_years_behind(struct wf_dates_scan *s, uint32_t i, int32_t *year);     /* `in three years`: whose year */
+
+/* dates_alone.c */
+uint32_t wf_date_length_alone(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m, uint32_t *first);
+uint32_t wf_date_bare_units(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m);
+
+/* dates_emit.c */
+enum wf_status wf_date_emit(struct wf_dates_scan *s, uint32_t sentence, uint32_t first, uint32_t end, struct wf_moment *m);
 
 /* dates_phrase.c */
 uint32_t wf_date_phrase(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m);
