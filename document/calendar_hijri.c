@@ -9,8 +9,8 @@
  * Leap years of the solar calendar come every four years, and every five once in 29 to 37. These years begin
  * a new row of such cycles (public calendar arithmetic of Borkowski).
  */
-static const int32_t breaks[] = { -61, 9, 38, 199, 426, 686, 756, 818, 1111, 1181, 1210, 1635, 2060, 2097, 2192, 2262,
-    2324, 2394, 2456, 3178 };
+static const int32_t breaks[] = { -61, 9, 38, 199, 426, 686, 756, 818, 1111, 1181, 1210, 1635, 2060,
+    2097, 2192, 2262, 2324, 2394, 2456, 3178 };
 
 /* The day in March (Gregorian) on which a solar year begins, and whether the year before it was leap. */
 static int

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Stage `dates`: dates, times, durations and sets, each with its TIMEX3 value and the days that it can mean,
+ * Stage `dates`: dates, times, durations and sets, each with its TIMEX3 value and the days that
+ * it can mean,
  * resolved against the document's date or the date last mentioned, never against the clock.
  */
 #include "extractors/dates.h"
@@ -21,7 +22,8 @@ own_date(struct wf_dates_scan *s)
         return;
     for (uint32_t k = 0; k < doc->sentences.count && k < 8; k++) {
         const struct wf_sentence *sentence = &doc->sentences.items[k];
-        bool front = doc->text.blocks.items[sentence->block].kind == WF_BLOCK_FRONT || sentence->end - sentence->first <= 12;
+        bool front = doc->text.blocks.items[sentence->block].kind == WF_BLOCK_FRONT ||
+            sentence->end - sentence->first <= 12;
 
         s->sentence_first = sentence->first;
         s->end = sentence->end;
@@ -29,7 +31,8 @@ own_date(struct wf_dates_scan *s)
             struct wf_moment m;
             uint32_t end;
 
-            if (WF_KIND(s, i) != WF_DK_MONTH && WF_KIND(s, i) != WF_DK_WEEKDAY && !(s->tok[i].flags & WF_TOKEN_NUMBER))
+            if (WF_KIND(s, i) != WF_DK_MONTH && WF_KIND(s, i) != WF_DK_WEEKDAY &&
+                !(s->tok[i].flags & WF_TOKEN_NUMBER))
                 continue;
             wf_moment_init(&m);
             end = wf_date_calendar_date(s, i, &m);
@@ -70,16 +73,21 @@ day_before_month(struct wf_dates_scan *s)
                 else if (b.n > 12 && b.n <= 31 && a.n <= 12)
                     month += 4;
             }
-        } else if (s->tok[i + 1].word < s->st->word_count && s->st->words[s->tok[i + 1].word].kind == WF_DK_MONTH) {
+        } else if (s->tok[i + 1].word < s->st->word_count &&
+            s->st->words[s->tok[i + 1].word].kind == WF_DK_MONTH) {
             day++;
-        } else if (i > 0 && s->tok[i - 1].word < s->st->word_count && s->st->words[s->tok[i - 1].word].kind == WF_DK_MONTH) {
+        } else if (i > 0 && s->tok[i - 1].word < s->st->word_count &&
+            s->st->words[s->tok[i - 1].word].kind == WF_DK_MONTH) {
             month++;
         }
     }
     return day == month ? s->st->day_first : day > month;
 }
 
-/* Nothing in the sentence but the expression and small words: a calendar entry, a heading, a caption. */
+/*
+ * Nothing in the sentence but the expression and small words: a calendar entry, a heading, a
+ * caption.
+ */
 static bool
 stands_alone(const struct wf_dates_scan *s, const struct wf_sentence *sentence)
 {
@@ -91,14 +99,16 @@ stands_alone(const struct wf_dates_scan *s, const struct wf_sentence *sentence)
         if (w->kind == WF_DK_TENSE)
             return false;
         if (w->flags & WF_DF_PHRASE) {
-            const struct wf_match *match = s->doc->matches == NULL ? NULL : wf_match_at(s->doc, i, s->st->phrase_class);
+            const struct wf_match *match =
+                s->doc->matches == NULL ? NULL : wf_match_at(s->doc, i, s->st->phrase_class);
 
             if (match != NULL && match->end > i) {
                 i = match->end - 1;
                 continue;
             }
         }
-        if ((s->tok[i].flags & WF_TOKEN_WORD) && !(s->tok[i].flags & WF_TOKEN_HAS_DIGIT) && w->kind == WF_DK_NONE && s->tok[i].end - s->tok[i].start > 2)
+        if ((s->tok[i].flags & WF_TOKEN_WORD) && !(s->tok[i].flags & WF_TOKEN_HAS_DIGIT) &&
+            w->kind == WF_DK_NONE && s->tok[i].end - s->tok[i].start > 2)
             return false;
     }
     return true;
@@ -114,11 +124,15 @@ may_begin(const struct wf_dates_scan *s, uint32_t i)
     if (w->kind == WF_DK_THE || w->kind == WF_DK_ARTICLE) {
         const struct wf_date_word *next = wf_date_at(s, i + 1);
 
-        return next->kind >= WF_DK_FIRST || next->kind == WF_DK_UNIT || (next->flags & WF_DF_PHRASE) ||
-               (w->kind == WF_DK_THE && wf_date_flag(s, i + 1, WF_TOKEN_NUMBER)) || (w->flags & WF_DF_PHRASE);
+        return next->kind >= WF_DK_FIRST || next->kind == WF_DK_UNIT ||
+            (next->flags & WF_DF_PHRASE) ||
+            (w->kind == WF_DK_THE && wf_date_flag(s, i + 1, WF_TOKEN_NUMBER)) ||
+            (w->flags & WF_DF_PHRASE);
     }
-    return w->kind >= WF_DK_FIRST || w->kind == WF_DK_UNIT || (w->flags & WF_DF_PHRASE) != 0 || (t->flags & (WF_TOKEN_NUMBER | WF_TOKEN_HAS_DIGIT)) != 0 ||
-           ((t->flags & WF_TOKEN_QUOTE) && wf_date_flag(s, i + 1, WF_TOKEN_NUMBER)) || wf_date_is(s, i, s->st->w_another);
+    return w->kind >= WF_DK_FIRST || w->kind == WF_DK_UNIT || (w->flags & WF_DF_PHRASE) != 0 ||
+        (t->flags & (WF_TOKEN_NUMBER | WF_TOKEN_HAS_DIGIT)) != 0 ||
+        ((t->flags & WF_TOKEN_QUOTE) && wf_date_flag(s, i + 1, WF_TOKEN_NUMBER)) ||
+        wf_date_is(s, i, s->st->w_another);
 }
 
 /* All that begins at token i; *next is the token behind it, i + 1 where nothing does. */
@@ -155,8 +169,9 @@ take(struct wf_dates_scan *s, uint32_t sentence, uint32_t i, uint32_t *next)
     if (end != 0) {
         struct wf_moment said = m;
 
-        if (WF_KIND(s, i) == WF_DK_THE && (m.bare_year || (m.definite && m.weekday < 0) || m.type == WF_DATE_SET ||
-                                              (m.rule == s->st->rules.reference && end == i + 2)))
+        if (WF_KIND(s, i) == WF_DK_THE &&
+            (m.bare_year || (m.definite && m.weekday < 0) || m.type == WF_DATE_SET ||
+                (m.rule == s->st->rules.reference && end == i + 2)))
             first = i + 1;
         struct wf_moment hours;
 
@@ -164,7 +179,9 @@ take(struct wf_dates_scan *s, uint32_t sentence, uint32_t i, uint32_t *next)
         if (after != 0)
             m = hours;
         else
-            after = m.type == WF_DATE_DATE || m.type == WF_DATE_TIME ? wf_date_range_tail(s, first, end, &m) : 0;
+            after = m.type == WF_DATE_DATE || m.type == WF_DATE_TIME
+                ? wf_date_range_tail(s, first, end, &m)
+                : 0;
         if (after != 0)
             end = after;
         else {
@@ -208,8 +225,16 @@ take(struct wf_dates_scan *s, uint32_t sentence, uint32_t i, uint32_t *next)
 static enum wf_status
 dates_run(const void *state, struct wf_run *run, struct wf_document *doc, struct wf_error *err)
 {
-    struct wf_dates_scan s = { .st = state, .run = run, .doc = doc, .tok = doc->tokens.items, .count = doc->tokens.count,
-        .sport = -1, .anchor = WF_DAY_NONE, .last_start = WF_DAY_NONE, .last_day = WF_DAY_NONE, .last_end = WF_DAY_NONE };
+    struct wf_dates_scan s = { .st = state,
+        .run = run,
+        .doc = doc,
+        .tok = doc->tokens.items,
+        .count = doc->tokens.count,
+        .sport = -1,
+        .anchor = WF_DAY_NONE,
+        .last_start = WF_DAY_NONE,
+        .last_day = WF_DAY_NONE,
+        .last_end = WF_DAY_NONE };
 
     (void)err;
     s.day_first = day_before_month(&s);
@@ -254,12 +279,14 @@ dates_init(struct wf_setup *setup, void **state, struct wf_error *err)
     const struct {
         const struct wf_rule **rule;
         const char *name;
-    } rules[] = { { &st->rules.absolute, "dates/absolute" }, { &st->rules.numeric, "dates/numeric" },
-        { &st->rules.partial, "dates/partial" }, { &st->rules.weekday, "dates/weekday" },
-        { &st->rules.relative, "dates/relative" }, { &st->rules.range, "dates/range" }, { &st->rules.list, "dates/list" },
-        { &st->rules.duration, "dates/duration" }, { &st->rules.set, "dates/set" }, { &st->rules.clock, "dates/clock" },
-        { &st->rules.reference, "dates/reference" }, { &st->rules.holiday, "dates/holiday" },
-        { &st->rules.calendar, "dates/calendar" }, { &st->rules.year, "dates/year" }, { &st->rules.age, "dates/age" } };
+    } rules[] = { { &st->rules.absolute, "dates/absolute" },
+        { &st->rules.numeric, "dates/numeric" }, { &st->rules.partial, "dates/partial" },
+        { &st->rules.weekday, "dates/weekday" }, { &st->rules.relative, "dates/relative" },
+        { &st->rules.range, "dates/range" }, { &st->rules.list, "dates/list" },
+        { &st->rules.duration, "dates/duration" }, { &st->rules.set, "dates/set" },
+        { &st->rules.clock, "dates/clock" }, { &st->rules.reference, "dates/reference" },
+        { &st->rules.holiday, "dates/holiday" }, { &st->rules.calendar, "dates/calendar" },
+        { &st->rules.year, "dates/year" }, { &st->rules.age, "dates/age" } };
 
     *state = st;
     if (st == NULL)
@@ -284,11 +311,12 @@ dates_fini(void *state)
 }
 
 static const struct wf_stage_option options[] = {
-    { "day_first", "false", "read 11/9/2024 as 11 September where the document does not say; `false`: as November 9" },
+    { "day_first", "false",
+        "read 11/9/2024 as 11 September where the document does not say; `false`: as November 9" },
     { NULL, NULL, NULL },
 };
 
 const struct wf_extractor wf_extractor_dates = { WF_EXTRACTOR_HEAD, .name = "dates",
     .summary = "dates, times, durations and sets, resolved to days",
-    .needs = WF_LAYER(TOKENS) | WF_LAYER(MATCHES), .makes = WF_LAYER(DATES), .options = options, .init = dates_init,
-    .run = dates_run, .fini = dates_fini };
+    .needs = WF_LAYER(TOKENS) | WF_LAYER(MATCHES), .makes = WF_LAYER(DATES), .options = options,
+    .init = dates_init, .run = dates_run, .fini = dates_fini };

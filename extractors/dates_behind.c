@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What stands behind a date or time and belongs to it: its time of day, its date, its week, its quarter. */
+/*
+ * What stands behind a date or time and belongs to it: its time of day, its date, its week, its
+ * quarter.
+ */
 #include "extractors/dates.h"
 
 #include <stdio.h>
@@ -15,18 +18,21 @@ wf_date_time_behind(struct wf_dates_scan *s, uint32_t end, struct wf_moment *m)
     const struct wf_date_word *w;
     const char *mod = NULL;
 
-    if (m->hour >= 0 || m->type == WF_DATE_DURATION || (m->grain != WF_U_DAY && m->grain != WF_U_NIGHT) ||
+    if (m->hour >= 0 || m->type == WF_DATE_DURATION ||
+        (m->grain != WF_U_DAY && m->grain != WF_U_NIGHT) ||
         (m->type == WF_DATE_TIME && m->daypart == NULL))
         return end;
     if (wf_date_flag(s, at, WF_TOKEN_COMMA))
         at++;
     w = wf_date_at(s, at);
-    if (w->kind == WF_DK_PART && !(w->flags & WF_DF_LATER) && at == end && WF_KIND(s, at + 1) == WF_DK_DAYPART) {
+    if (w->kind == WF_DK_PART && !(w->flags & WF_DF_LATER) && at == end &&
+        WF_KIND(s, at + 1) == WF_DK_DAYPART) {
         m->part = (enum wf_date_part)w->n; /* Sunday early morning */
         at++;
         w = wf_date_at(s, at);
     }
-    if (at == end && w->kind == WF_DK_PREP && w->n == WF_PREP_IN && WF_KIND(s, at + 1) == WF_DK_THE && WF_KIND(s, at + 2) == WF_DK_DAYPART) {
+    if (at == end && wf_prep_is(w, WF_PREP_IN) && WF_KIND(s, at + 1) == WF_DK_THE &&
+        WF_KIND(s, at + 2) == WF_DK_DAYPART) {
         at += 2;
         w = wf_date_at(s, at);
     }
@@ -38,13 +44,17 @@ wf_date_time_behind(struct wf_dates_scan *s, uint32_t end, struct wf_moment *m)
         end = at = at + 1;
         w = wf_date_at(s, at);
     }
-    if ((w->kind == WF_DK_PREP && (w->n == WF_PREP_AT || w->n == WF_PREP_AROUND || w->n == WF_PREP_ABOUT || w->n == WF_PREP_BEFORE ||
-            w->n == WF_PREP_AFTER || w->n == WF_PREP_BY || w->n == WF_PREP_FOR)) || wf_date_symbol(s, at, '@')) {
+    if ((w->kind == WF_DK_PREP &&
+            (w->n == WF_PREP_AT || w->n == WF_PREP_AROUND || w->n == WF_PREP_ABOUT ||
+                w->n == WF_PREP_BEFORE || w->n == WF_PREP_AFTER || w->n == WF_PREP_BY ||
+                w->n == WF_PREP_FOR)) ||
+        wf_date_symbol(s, at, '@')) {
         if (w->kind == WF_DK_PREP && (w->n == WF_PREP_BEFORE || w->n == WF_PREP_AFTER))
             mod = w->n == WF_PREP_BEFORE ? "BEFORE" : "AFTER";
         at++;
     }
-    if (WF_KIND(s, at) == WF_DK_PREP && (wf_date_at(s, at)->n == WF_PREP_AROUND || wf_date_at(s, at)->n == WF_PREP_ABOUT))
+    if (WF_KIND(s, at) == WF_DK_PREP &&
+        (wf_date_at(s, at)->n == WF_PREP_AROUND || wf_date_at(s, at)->n == WF_PREP_ABOUT))
         at++;
     wf_moment_init(&clock);
     after = wf_date_clock(s, at, &clock);
@@ -54,7 +64,8 @@ wf_date_time_behind(struct wf_dates_scan *s, uint32_t end, struct wf_moment *m)
         struct wf_date_number n;
 
         after = wf_date_number(s, at, &n);
-        if (after != 0 && !n.ordinal && n.fraction_digits == 0 && n.n >= 1 && n.n <= 12 && WF_KIND(s, after) != WF_DK_UNIT)
+        if (after != 0 && !n.ordinal && n.fraction_digits == 0 && n.n >= 1 && n.n <= 12 &&
+            WF_KIND(s, after) != WF_DK_UNIT)
             clock.hour = n.n;
         else
             after = 0;
@@ -92,12 +103,13 @@ wf_date_date_behind(struct wf_dates_scan *s, uint32_t end, struct wf_moment *m)
     if (wf_date_flag(s, at, WF_TOKEN_COMMA))
         at++;
     of = WF_KIND(s, at) == WF_DK_OF;
-    if (of || (WF_KIND(s, at) == WF_DK_PREP && wf_date_at(s, at)->n == WF_PREP_ON))
+    if (of || wf_date_prep(s, at, WF_PREP_ON))
         at++;
     if (WF_KIND(s, at) == WF_DK_THE)
         at++;
     wf_moment_init(&date);
-    if (WF_KIND(s, at) == WF_DK_DEICTIC || WF_KIND(s, at) == WF_DK_RELATIVE || WF_KIND(s, at) == WF_DK_TONIGHT) {
+    if (WF_KIND(s, at) == WF_DK_DEICTIC || WF_KIND(s, at) == WF_DK_RELATIVE ||
+        WF_KIND(s, at) == WF_DK_TONIGHT) {
         if (WF_KIND(s, at) == WF_DK_RELATIVE) {
             after = wf_date_relative(s, at, &date);
         } else if (WF_KIND(s, at) == WF_DK_DEICTIC) {
@@ -120,12 +132,14 @@ wf_date_date_behind(struct wf_dates_scan *s, uint32_t end, struct wf_moment *m)
         if (after != 0) {
             size_t len = strlen(date.value);
 
-            snprintf(date.value + len, sizeof date.value - len, "T%02d:%02d", clock.hour < 0 ? 0 : clock.hour, clock.minute);
+            snprintf(date.value + len, sizeof date.value - len, "T%02d:%02d",
+                clock.hour < 0 ? 0 : clock.hour, clock.minute);
             *m = date;
             return after;
         }
     }
-    if (after == 0 || date.hour >= 0 || date.type == WF_DATE_SET || date.type == WF_DATE_DURATION || date.grain != WF_U_DAY)
+    if (after == 0 || date.hour >= 0 || date.type == WF_DATE_SET || date.type == WF_DATE_DURATION ||
+        date.grain != WF_U_DAY)
         return end;
     if (date.daypart == NULL)
         date.daypart = clock.daypart;
@@ -148,8 +162,9 @@ wf_date_week_and_day(struct wf_dates_scan *s, uint32_t end, struct wf_moment *m)
     struct wf_moment week;
     uint32_t at = end, after;
 
-    if (m->grain == WF_U_WEEK && m->resolved && m->start != WF_DAY_NONE && m->type == WF_DATE_DATE) {
-        if ((WF_KIND(s, at) == WF_DK_PREP && wf_date_at(s, at)->n == WF_PREP_ON) || wf_date_flag(s, at, WF_TOKEN_POSSESSIVE) ||
+    if (m->grain == WF_U_WEEK && m->resolved && m->start != WF_DAY_NONE &&
+        m->type == WF_DATE_DATE) {
+        if (wf_date_prep(s, at, WF_PREP_ON) || wf_date_flag(s, at, WF_TOKEN_POSSESSIVE) ||
             (s->alone && wf_date_dash(s, at)))
             at++;
         if (WF_KIND(s, at) == WF_DK_WEEKDAY && !(wf_date_at(s, at)->flags & WF_DF_PLURAL)) {
@@ -160,11 +175,12 @@ wf_date_week_and_day(struct wf_dates_scan *s, uint32_t end, struct wf_moment *m)
     }
     if (m->weekday < 0 || m->resolved || m->month != 0 || m->type == WF_DATE_SET)
         return end;
-    if (WF_KIND(s, at) == WF_DK_OF || (WF_KIND(s, at) == WF_DK_PREP && wf_date_at(s, at)->n == WF_PREP_FROM))
+    if (WF_KIND(s, at) == WF_DK_OF || wf_date_prep(s, at, WF_PREP_FROM))
         at++;
     if (WF_KIND(s, at) == WF_DK_THE)
         at++;
-    if (WF_KIND(s, at) != WF_DK_RELATIVE || WF_KIND(s, at + 1) != WF_DK_UNIT || wf_date_at(s, at + 1)->n != WF_U_WEEK)
+    if (WF_KIND(s, at) != WF_DK_RELATIVE || WF_KIND(s, at + 1) != WF_DK_UNIT ||
+        wf_date_at(s, at + 1)->n != WF_U_WEEK)
         return end;
     wf_moment_init(&week);
     after = wf_date_relative(s, at, &week);
@@ -195,7 +211,8 @@ wf_date_quarter_behind(const struct wf_dates_scan *s, uint32_t end, struct wf_mo
     if (wf_date_flag(s, after, WF_TOKEN_HYPHEN))
         after++;
     half = WF_KIND(s, after) == WF_DK_HALF;
-    if (!half && !(WF_KIND(s, after) == WF_DK_UNIT && wf_date_at(s, after)->n == WF_U_QUARTER && !(wf_date_at(s, after)->flags & WF_DF_PLURAL)))
+    if (!half &&
+        !(wf_date_unit_is(s, after, WF_U_QUARTER) && !(wf_date_at(s, after)->flags & WF_DF_PLURAL)))
         return end;
     if (n.n < 1 || n.n > (half ? 2 : 4))
         return end;

@@ -13,8 +13,10 @@ meridiem(const struct wf_dates_scan *s, uint32_t i, int *add)
 
     if (w->kind == WF_DK_MERIDIEM) {
         *add = w->n;
-        if (!(s->tok[i].flags & WF_TOKEN_PERIOD) && wf_date_symbol(s, i + 1, '.') && wf_date_glued(s, i + 1) &&
-            i + 2 < s->end && !(s->tok[i + 2].flags & WF_TOKEN_SENTENCE_START) && !(s->tok[i].flags & WF_TOKEN_CAPITAL) &&
+        if (!(s->tok[i].flags & WF_TOKEN_PERIOD) && wf_date_symbol(s, i + 1, '.') &&
+            wf_date_glued(s, i + 1) && i + 2 < s->end &&
+            !(s->tok[i + 2].flags & WF_TOKEN_SENTENCE_START) &&
+            !(s->tok[i].flags & WF_TOKEN_CAPITAL) &&
             wf_token_text(s->doc, i).len == 3) /* `p.m` and its last stop */
             return i + 2;
         return i + 1;
@@ -22,7 +24,8 @@ meridiem(const struct wf_dates_scan *s, uint32_t i, int *add)
     if (i + 1 >= s->end)
         return 0;
     text = wf_token_text(s->doc, i);
-    if (text.len == 0 || text.len > 2 || (text.data[0] != 'a' && text.data[0] != 'p' && text.data[0] != 'A' && text.data[0] != 'P'))
+    if (text.len == 0 || text.len > 2 ||
+        (text.data[0] != 'a' && text.data[0] != 'p' && text.data[0] != 'A' && text.data[0] != 'P'))
         return 0;
     for (uint32_t at = i + 1; at < s->end && at < i + 3; at++) {
         struct wf_slice m = wf_token_text(s->doc, at);
@@ -41,7 +44,8 @@ meridiem(const struct wf_dates_scan *s, uint32_t i, int *add)
 static bool
 o_clock(const struct wf_dates_scan *s, uint32_t i)
 {
-    return wf_date_is(s, i, s->st->w_o_clock) || wf_date_is(s, i, s->st->w_oclock) || (wf_date_is(s, i, s->st->w_ish) && wf_date_glued(s, i));
+    return wf_date_is(s, i, s->st->w_o_clock) || wf_date_is(s, i, s->st->w_oclock) ||
+        (wf_date_is(s, i, s->st->w_ish) && wf_date_glued(s, i));
 }
 
 /* A time zone behind a time: `GMT`, `(EST)`, `local time`. */
@@ -56,7 +60,8 @@ zone(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         m->zone = wf_date_at(s, at)->n;
         return open ? at + 2 : at + 1;
     }
-    if (wf_date_is(s, at + 1, s->st->w_time) && wf_date_flag(s, at, WF_TOKEN_WORD) && wf_date_at(s, at)->kind == WF_DK_NONE &&
+    if (wf_date_is(s, at + 1, s->st->w_time) && wf_date_flag(s, at, WF_TOKEN_WORD) &&
+        wf_date_at(s, at)->kind == WF_DK_NONE &&
         (!open || wf_date_symbol(s, at + 2, ')'))) /* local time, Beijing time */
         return open ? at + 3 : at + 2;
     return i;
@@ -121,8 +126,9 @@ finish(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
 {
     m->type = WF_DATE_TIME;
     m->grain = WF_U_HOUR;
-    if (!m->has_meridiem && m->hour > 0 && m->hour <= 12 && WF_KIND(s, i) == WF_DK_PREP && wf_date_at(s, i)->n == WF_PREP_IN &&
-        WF_KIND(s, i + 1) == WF_DK_THE && WF_KIND(s, i + 2) == WF_DK_DAYPART && wf_date_at(s, i + 2)->n >= 1 && wf_date_at(s, i + 2)->n <= 3) {
+    if (!m->has_meridiem && m->hour > 0 && m->hour <= 12 && wf_date_prep(s, i, WF_PREP_IN) &&
+        WF_KIND(s, i + 1) == WF_DK_THE && WF_KIND(s, i + 2) == WF_DK_DAYPART &&
+        wf_date_at(s, i + 2)->n >= 1 && wf_date_at(s, i + 2)->n <= 3) {
         apply_meridiem(m, wf_date_at(s, i + 2)->n == 1 ? 0 : 12);
         i += 3;
     }
@@ -137,13 +143,17 @@ leading_zero(const struct wf_dates_scan *s, uint32_t i)
 
     if (wf_token_text(s->doc, i).data[0] != '0' || i == s->sentence_first)
         return false;
-    if (wf_date_dash(s, i - 1) && i >= s->sentence_first + 2 && wf_token_text(s->doc, i - 2).len == 4)
+    if (wf_date_dash(s, i - 1) && i >= s->sentence_first + 2 &&
+        wf_token_text(s->doc, i - 2).len == 4)
         i -= 2;
     if (wf_date_glued(s, i) || i == s->sentence_first)
         return false;
     w = wf_date_at(s, i - 1);
-    return w->kind == WF_DK_BETWEEN || w->kind == WF_DK_TO || w->kind == WF_DK_AND || w->kind == WF_DK_UNTIL ||
-           (w->kind == WF_DK_PREP && (w->n == WF_PREP_AT || w->n == WF_PREP_FROM || w->n == WF_PREP_BY || w->n == WF_PREP_AROUND));
+    return w->kind == WF_DK_BETWEEN || w->kind == WF_DK_TO || w->kind == WF_DK_AND ||
+        w->kind == WF_DK_UNTIL ||
+        (w->kind == WF_DK_PREP &&
+            (w->n == WF_PREP_AT || w->n == WF_PREP_FROM || w->n == WF_PREP_BY ||
+                w->n == WF_PREP_AROUND));
 }
 
 uint32_t
@@ -155,7 +165,8 @@ wf_date_clock(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     int add = 0;
 
     if (WF_KIND(s, i) == WF_DK_CLOCK) {
-        if (wf_date_flag(s, i, WF_TOKEN_CAPITAL) && !wf_date_flag(s, i, WF_TOKEN_SENTENCE_START) && !s->alone)
+        if (wf_date_flag(s, i, WF_TOKEN_CAPITAL) && !wf_date_flag(s, i, WF_TOKEN_SENTENCE_START) &&
+            !s->alone)
             return 0; /* Operation Midnight Hammer */
         m->hour = wf_date_at(s, i)->n;
         m->has_meridiem = true;
@@ -188,12 +199,15 @@ wf_date_clock(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         after = meridiem(s, end, &add);
         if (after != 0 && m->hour <= 12 && apply_meridiem(m, add))
             return finish(s, after, m);
-        if (separator == ':' && !wf_date_symbol(s, end, ':') && !(before != i && wf_date_symbol(s, before, ':') && wf_date_glued(s, i)))
+        if (separator == ':' && !wf_date_symbol(s, end, ':') &&
+            !(before != i && wf_date_symbol(s, before, ':') && wf_date_glued(s, i)))
             return finish(s, end, m);
         if (separator == '.' && zone(s, end, m) != end) /* 21.30 GMT */
             return finish(s, end, m);
-        if (separator == '.' && m->hour > 0 && i > s->sentence_first && WF_KIND(s, before) == WF_DK_PREP && wf_date_at(s, before)->n == WF_PREP_AT &&
-            wf_token_text(s->doc, i).len <= 5 && !wf_date_flag(s, end, WF_TOKEN_WORD | WF_TOKEN_NUMBER | WF_TOKEN_CLOSE) && !wf_date_symbol(s, end, '%') && s->tok[i].end - s->tok[i].start >= 4)
+        if (separator == '.' && m->hour > 0 && i > s->sentence_first &&
+            wf_date_prep(s, before, WF_PREP_AT) && wf_token_text(s->doc, i).len <= 5 &&
+            !wf_date_flag(s, end, WF_TOKEN_WORD | WF_TOKEN_NUMBER | WF_TOKEN_CLOSE) &&
+            !wf_date_symbol(s, end, '%') && s->tok[i].end - s->tok[i].start >= 4)
             return finish(s, end, m); /* at 6.45 */
         m->hour = -1;
         m->has_minute = m->has_second = false;
@@ -202,17 +216,20 @@ wf_date_clock(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     end = wf_date_number(s, i, &n);
     if (end == 0 || n.ordinal || n.fraction_digits != 0)
         return 0;
-    if (n.n <= 24 && wf_date_glued(s, end) && wf_token_text(s->doc, i).len <= 2) { /* 15h30, 15h GMT */
+    if (n.n <= 24 && wf_date_glued(s, end) &&
+        wf_token_text(s->doc, i).len <= 2) { /* 15h30, 15h GMT */
         struct wf_slice h = wf_token_text(s->doc, end);
 
-        if (h.len == 3 && (h.data[0] == 'h' || h.data[0] == 'H') && h.data[1] >= '0' && h.data[1] <= '5' && h.data[2] >= '0' && h.data[2] <= '9') {
+        if (h.len == 3 && (h.data[0] == 'h' || h.data[0] == 'H') && h.data[1] >= '0' &&
+            h.data[1] <= '5' && h.data[2] >= '0' && h.data[2] <= '9') {
             m->hour = n.n;
             m->minute = (h.data[1] - '0') * 10 + (h.data[2] - '0');
             m->has_minute = true;
             return finish(s, end + 1, m);
         }
-        if (h.len == 1 && h.data[0] == 'h' && ((s->alone && n.n > 12) || WF_KIND(s, end + 1) == WF_DK_ZONE || (i > s->sentence_first && WF_KIND(s, i - 1) == WF_DK_PREP &&
-                wf_date_at(s, i - 1)->n == WF_PREP_AT))) {
+        if (h.len == 1 && h.data[0] == 'h' &&
+            ((s->alone && n.n > 12) || WF_KIND(s, end + 1) == WF_DK_ZONE ||
+                (i > s->sentence_first && wf_date_prep(s, i - 1, WF_PREP_AT)))) {
             m->hour = n.n;
             return finish(s, end + 1, m);
         }
@@ -232,9 +249,13 @@ wf_date_clock(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
                 apply_meridiem(m, add);
             return finish(s, after != 0 ? after : end, m);
         }
-        if (WF_KIND(s, end) == WF_DK_PREP && wf_date_at(s, end)->n == WF_PREP_IN && WF_KIND(s, end + 1) == WF_DK_THE &&
-            WF_KIND(s, end + 2) == WF_DK_DAYPART && wf_date_at(s, end + 2)->n >= 1 && wf_date_at(s, end + 2)->n <= 3 && n.n > 0 &&
-            (s->alone || (i > s->sentence_first && (WF_KIND(s, i - 1) == WF_DK_PREP || WF_KIND(s, i - 1) == WF_DK_AND || WF_KIND(s, i - 1) == WF_DK_TO)))) { /* at 7 in the morning */
+        if (wf_date_prep(s, end, WF_PREP_IN) && WF_KIND(s, end + 1) == WF_DK_THE &&
+            WF_KIND(s, end + 2) == WF_DK_DAYPART && wf_date_at(s, end + 2)->n >= 1 &&
+            wf_date_at(s, end + 2)->n <= 3 && n.n > 0 &&
+            (s->alone ||
+                (i > s->sentence_first &&
+                    (WF_KIND(s, i - 1) == WF_DK_PREP || WF_KIND(s, i - 1) == WF_DK_AND ||
+                        WF_KIND(s, i - 1) == WF_DK_TO)))) { /* at 7 in the morning */
             m->hour = n.n;
             apply_meridiem(m, wf_date_at(s, end + 2)->n == 1 ? 0 : 12);
             return finish(s, end + 3, m);
@@ -245,7 +266,8 @@ wf_date_clock(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
             return finish(s, end + 1, m);
         }
     }
-    if (wf_token_text(s->doc, i).len == 4 && n.n < 2400 && n.n % 100 < 60) { /* 1400 GMT, 1140 a.m. */
+    if (wf_token_text(s->doc, i).len == 4 && n.n < 2400 &&
+        n.n % 100 < 60) { /* 1400 GMT, 1140 a.m. */
         m->hour = n.n / 100;
         m->minute = n.n % 100;
         after = zone(s, end, m);
@@ -265,7 +287,10 @@ wf_date_clock(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     return 0;
 }
 
-/* `half past seven`, `quarter to 3`, `20 minutes past eight`; a bare hour where the caller knows that it is one. */
+/*
+ * `half past seven`, `quarter to 3`, `20 minutes past eight`; a bare hour where the caller knows
+ * that it is one.
+ */
 uint32_t
 wf_date_clock_bare(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
 {
@@ -282,10 +307,11 @@ wf_date_clock_bare(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *
     } else if (wf_date_is(s, at, s->st->w_quarter)) {
         minutes = 15;
         at++;
-    } else if ((end = wf_date_number(s, at, &n)) != 0 && !n.ordinal && n.fraction_digits == 0 && n.n > 0 && n.n < 60 && at == i) {
+    } else if ((end = wf_date_number(s, at, &n)) != 0 && !n.ordinal && n.fraction_digits == 0 &&
+        n.n > 0 && n.n < 60 && at == i) {
         minutes = n.n;
         at = end;
-        if (WF_KIND(s, at) == WF_DK_UNIT && wf_date_at(s, at)->n == WF_U_MINUTE)
+        if (wf_date_unit_is(s, at, WF_U_MINUTE))
             at++;
     }
     if (minutes < 0)

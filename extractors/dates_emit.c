@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* From a resolved moment to the published fact: open ends, anchor, function, the numbers that it uses. */
+/*
+ * From a resolved moment to the published fact: open ends, anchor, function, the numbers that it
+ * uses.
+ */
 #include "extractors/dates.h"
 
 #include <string.h>
@@ -11,11 +14,14 @@ open_ends(const struct wf_dates_scan *s, uint32_t first, struct wf_moment *m)
     const struct wf_date_word *w;
     uint32_t before = first;
 
-    if (m->type == WF_DATE_DURATION || m->type == WF_DATE_SET || before == s->sentence_first || strchr(m->value, '/') != NULL)
+    if (m->type == WF_DATE_DURATION || m->type == WF_DATE_SET || before == s->sentence_first ||
+        strchr(m->value, '/') != NULL)
         return;
     before--;
     w = wf_date_at(s, before);
-    if (w->kind == WF_DK_PREP && (w->n == WF_PREP_ON || w->n == WF_PREP_AROUND || w->n == WF_PREP_ABOUT) && before > s->sentence_first) {
+    if (w->kind == WF_DK_PREP &&
+        (w->n == WF_PREP_ON || w->n == WF_PREP_AROUND || w->n == WF_PREP_ABOUT) &&
+        before > s->sentence_first) {
         if (w->n != WF_PREP_ON && m->mod == NULL)
             m->mod = "APPROX";
         w = wf_date_at(s, --before);
@@ -24,12 +30,11 @@ open_ends(const struct wf_dates_scan *s, uint32_t first, struct wf_moment *m)
         m->start = WF_DAY_NONE;
     } else if (w->kind == WF_DK_PREP) {
         switch (w->n) {
-        case WF_PREP_SINCE:
-            m->end = WF_DAY_NONE;
-            break;
+        case WF_PREP_SINCE: m->end = WF_DAY_NONE; break;
         case WF_PREP_BY:
             if (m->end != WF_DAY_NONE)
-                m->start = s->anchor != WF_DAY_NONE && s->anchor <= m->end ? s->anchor : WF_DAY_NONE;
+                m->start =
+                    s->anchor != WF_DAY_NONE && s->anchor <= m->end ? s->anchor : WF_DAY_NONE;
             break;
         case WF_PREP_BEFORE:
             if (m->mod == NULL)
@@ -43,8 +48,7 @@ open_ends(const struct wf_dates_scan *s, uint32_t first, struct wf_moment *m)
             m->start = m->end == WF_DAY_NONE || m->hour >= 0 ? m->start : m->end + 1;
             m->end = WF_DAY_NONE;
             break;
-        default:
-            break;
+        default: break;
         }
     }
 }
@@ -70,23 +74,26 @@ use_numbers(struct wf_dates_scan *s, struct wf_date *date)
 }
 
 static const char *
-function_of(const struct wf_dates_scan *s, const struct wf_sentence *sentence, const struct wf_moment *m, uint32_t first, uint32_t end)
+function_of(const struct wf_dates_scan *s, const struct wf_sentence *sentence,
+    const struct wf_moment *m, uint32_t first, uint32_t end)
 {
     const struct wf_document *doc = s->doc;
     enum wf_block_kind kind = doc->text.blocks.items[sentence->block].kind;
     uint32_t number = (uint32_t)(sentence - doc->sentences.items);
 
-    if (m->start == WF_DAY_NONE || m->start != s->anchor || m->start != m->end || m->grain != WF_U_DAY || m->type != WF_DATE_DATE ||
-        (m->day == 0))
+    if (m->start == WF_DAY_NONE || m->start != s->anchor || m->start != m->end ||
+        m->grain != WF_U_DAY || m->type != WF_DATE_DATE || (m->day == 0))
         return NULL;
     if (kind == WF_BLOCK_FRONT || (number < 6 && s->alone) ||
-        (number < 4 && first < sentence->first + 8 && wf_date_flag(s, end, WF_TOKEN_DASH | WF_TOKEN_OPEN)))
+        (number < 4 && first < sentence->first + 8 &&
+            wf_date_flag(s, end, WF_TOKEN_DASH | WF_TOKEN_OPEN)))
         return "PUBLICATION_TIME";
     return NULL;
 }
 
 enum wf_status
-wf_date_emit(struct wf_dates_scan *s, uint32_t sentence, uint32_t first, uint32_t end, struct wf_moment *m)
+wf_date_emit(
+    struct wf_dates_scan *s, uint32_t sentence, uint32_t first, uint32_t end, struct wf_moment *m)
 {
     struct wf_document *doc = s->doc;
     struct wf_date *date = wf_arena_zalloc(doc->arena, sizeof *date), **slot;
@@ -96,7 +103,8 @@ wf_date_emit(struct wf_dates_scan *s, uint32_t sentence, uint32_t first, uint32_
     if (date == NULL || value == NULL)
         return WF_ELIMIT;
     date->function = function_of(s, &doc->sentences.items[sentence], m, first, end);
-    if (m->type != WF_DATE_DURATION && m->type != WF_DATE_SET && m->start != WF_DAY_NONE && m->grain != WF_U_NONE && !m->impossible) {
+    if (m->type != WF_DATE_DURATION && m->type != WF_DATE_SET && m->start != WF_DAY_NONE &&
+        m->grain != WF_U_NONE && !m->impossible) {
         s->last_start = m->start;
         s->last_end = m->end;
         s->last_grain = m->grain;
@@ -128,7 +136,8 @@ wf_date_emit(struct wf_dates_scan *s, uint32_t sentence, uint32_t first, uint32_
     if (m->impossible) {
         struct wf_slice text = wf_span_text(doc, date->fact.at.span);
 
-        wf_document_warn(doc, "impossible-date", date->fact.at.span, "%.*s", (int)(text.len > 80 ? 80 : text.len), text.data);
+        wf_document_warn(doc, "impossible-date", date->fact.at.span, "%.*s",
+            (int)(text.len > 80 ? 80 : text.len), text.data);
     }
     return WF_OK;
 }

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Lengths of time: `three days`, `two and a half years`, `20-month`, `more than two decades`, `27-year-old`. */
+/*
+ * Lengths of time: `three days`, `two and a half years`, `20-month`, `more than two decades`,
+ * `27-year-old`.
+ */
 #include "extractors/dates.h"
 
 #include <stdio.h>
@@ -21,8 +24,9 @@ unit_at(const struct wf_dates_scan *s, uint32_t i, bool after_number)
 static bool
 over_is_bound(const struct wf_dates_scan *s, uint32_t over)
 {
-    static const char *const words[] = { "well", "just", "span", "spans", "spanned", "lasted", "lasts", "spent", "took", "takes", "is", "was",
-        "been", "are", "were", "a", "waited", "lived", "served", "worked", "has" };
+    static const char *const words[] = { "well", "just", "span", "spans", "spanned", "lasted",
+        "lasts", "spent", "took", "takes", "is", "was", "been", "are", "were", "a", "waited",
+        "lived", "served", "worked", "has" };
     const struct wf_date_word *w;
 
     if (over == s->sentence_first)
@@ -51,7 +55,7 @@ bound_before(const struct wf_dates_scan *s, uint32_t i, const char **mod)
         return i;
     b = i >= s->sentence_first + 2 ? wf_date_at(s, i - 2) : wf_date_at(s, s->end);
     if (a->n == WF_PREP_THAN && b->kind == WF_DK_PREP) {
-        bool no = i >= s->sentence_first + 3 && WF_KIND(s, i - 3) == WF_DK_PREP && wf_date_at(s, i - 3)->n == WF_PREP_NO;
+        bool no = i >= s->sentence_first + 3 && wf_date_prep(s, i - 3, WF_PREP_NO);
 
         if (b->n == WF_PREP_MORE)
             *mod = no ? "EQUAL_OR_LESS" : "MORE_THAN";
@@ -59,7 +63,7 @@ bound_before(const struct wf_dates_scan *s, uint32_t i, const char **mod)
             *mod = no ? "EQUAL_OR_MORE" : "LESS_THAN";
         return *mod == NULL ? i : no ? i - 3 : i - 2;
     }
-    if (b->kind == WF_DK_PREP && b->n == WF_PREP_AT && (a->n == WF_PREP_LEAST || a->n == WF_PREP_MOST)) {
+    if (wf_prep_is(b, WF_PREP_AT) && (a->n == WF_PREP_LEAST || a->n == WF_PREP_MOST)) {
         *mod = a->n == WF_PREP_LEAST ? "EQUAL_OR_MORE" : "EQUAL_OR_LESS";
         return i - 2;
     }
@@ -89,7 +93,8 @@ one_length(const struct wf_dates_scan *s, uint32_t i, struct wf_length *d)
     if (end == 0 || n.ordinal)
         return 0;
     at = end;
-    if (n.digits && s->tok[i].flags & WF_TOKEN_NUMBER && i > s->sentence_first && wf_date_symbol(s, i - 1, '$'))
+    if (n.digits && s->tok[i].flags & WF_TOKEN_NUMBER && i > s->sentence_first &&
+        wf_date_symbol(s, i - 1, '$'))
         return 0;
     if (WF_KIND(s, at) == WF_DK_AND) { /* two and a half years */
         uint32_t h = at + 1;
@@ -104,11 +109,12 @@ one_length(const struct wf_dates_scan *s, uint32_t i, struct wf_length *d)
     if (wf_date_flag(s, at, WF_TOKEN_HYPHEN) || (wf_date_dash(s, at) && wf_date_glued(s, at))) {
         hyphen = true;
         at++;
-        if (WF_KIND(s, at) == WF_DK_PREP && wf_date_at(s, at)->n == WF_PREP_THAN)
+        if (wf_date_prep(s, at, WF_PREP_THAN))
             return 0;
     } else if (wf_date_is(s, at, s->st->w_more) || WF_KIND(s, at) == WF_DK_COMING ||
-               (WF_KIND(s, at) == WF_DK_RELATIVE && (wf_date_at(s, at)->n == 1 || wf_date_at(s, at)->n == -1 ||
-                   wf_date_at(s, at)->n == -2))) {
+        (WF_KIND(s, at) == WF_DK_RELATIVE &&
+            (wf_date_at(s, at)->n == 1 || wf_date_at(s, at)->n == -1 ||
+                wf_date_at(s, at)->n == -2))) {
         if (WF_KIND(s, at) == WF_DK_RELATIVE)
             d->relation = wf_date_at(s, at)->n > 0 ? 1 : -1;
         at++; /* `two more years`, `5 upcoming years` */
@@ -125,14 +131,17 @@ one_length(const struct wf_dates_scan *s, uint32_t i, struct wf_length *d)
         return 0;
     plural = (wf_date_at(s, at)->flags & WF_DF_PLURAL) != 0;
     between = !hyphen && at > end && !half;
-    if (n.digits && !plural && n.n > 1 && !hyphen && !half && !s->alone && wf_token_text(s->doc, i).len > 2)
+    if (n.digits && !plural && n.n > 1 && !hyphen && !half && !s->alone &&
+        wf_token_text(s->doc, i).len > 2)
         return 0; /* `2018 day five` */
     if (between && !plural && !s->alone)
         return 0; /* `STS-133 last month` */
-    if (!s->alone && wf_date_flag(s, at, WF_TOKEN_CAPITAL) && !wf_date_flag(s, at, WF_TOKEN_ALL_CAPS))
+    if (!s->alone && wf_date_flag(s, at, WF_TOKEN_CAPITAL) &&
+        !wf_date_flag(s, at, WF_TOKEN_ALL_CAPS))
         return 0; /* 30 Seconds to Mars, the Thirty Years' War */
-    if (n.digits && i > s->sentence_first && wf_date_glued(s, i) && (s->tok[i - 1].flags & WF_TOKEN_HYPHEN) &&
-        i - 1 > s->sentence_first && (s->tok[i - 2].flags & WF_TOKEN_WORD) && wf_date_at(s, i - 2)->kind == WF_DK_NONE)
+    if (n.digits && i > s->sentence_first && wf_date_glued(s, i) &&
+        (s->tok[i - 1].flags & WF_TOKEN_HYPHEN) && i - 1 > s->sentence_first &&
+        (s->tok[i - 2].flags & WF_TOKEN_WORD) && wf_date_at(s, i - 2)->kind == WF_DK_NONE)
         return 0;
     d->amount[unit] = n.n;
     d->last = unit;
@@ -145,7 +154,10 @@ one_length(const struct wf_dates_scan *s, uint32_t i, struct wf_length *d)
     return at + 1;
 }
 
-/* `a year`, `half a year`, `a few days`, `several months`, `another two weeks`, `a year and a half`. */
+/*
+ * `a year`, `half a year`, `a few days`, `several months`, `another two weeks`, `a year and a
+ * half`.
+ */
 static uint32_t
 worded_length(const struct wf_dates_scan *s, uint32_t i, struct wf_length *d)
 {
@@ -178,15 +190,18 @@ worded_length(const struct wf_dates_scan *s, uint32_t i, struct wf_length *d)
             return end;
         } else {
             unit = unit_at(s, at, false);
-            if (unit == WF_U_NONE || (wf_date_at(s, at)->flags & WF_DF_PLURAL) || unit == WF_U_SECOND || unit == WF_U_HALF)
+            if (unit == WF_U_NONE || (wf_date_at(s, at)->flags & WF_DF_PLURAL) ||
+                unit == WF_U_SECOND || unit == WF_U_HALF)
                 return 0;
-            if ((unit == WF_U_NIGHT || unit == WF_U_WEEKEND) && wf_date_flag(s, at + 1, WF_TOKEN_WORD) && wf_date_at(s, at + 1)->kind == WF_DK_NONE)
+            if ((unit == WF_U_NIGHT || unit == WF_U_WEEKEND) &&
+                wf_date_flag(s, at + 1, WF_TOKEN_WORD) && wf_date_at(s, at + 1)->kind == WF_DK_NONE)
                 return 0; /* a night curfew */
             d->amount[unit] = 1;
             d->last = unit;
             d->article = true;
             at++;
-            if (WF_KIND(s, at) == WF_DK_AND && WF_KIND(s, at + 1) == WF_DK_ARTICLE && WF_KIND(s, at + 2) == WF_DK_HALF) {
+            if (WF_KIND(s, at) == WF_DK_AND && WF_KIND(s, at + 1) == WF_DK_ARTICLE &&
+                WF_KIND(s, at + 2) == WF_DK_HALF) {
                 d->fraction = 5;
                 d->fraction_digits = 1;
                 at += 3;
@@ -200,7 +215,8 @@ worded_length(const struct wf_dates_scan *s, uint32_t i, struct wf_length *d)
     at++;
     if (WF_KIND(s, at) == WF_DK_OF)
         at++;
-    if (WF_KIND(s, at) == WF_DK_RELATIVE && (wf_date_at(s, at)->n == 1 || wf_date_at(s, at)->n == -1))
+    if (WF_KIND(s, at) == WF_DK_RELATIVE &&
+        (wf_date_at(s, at)->n == 1 || wf_date_at(s, at)->n == -1))
         at++;
     else if (wf_date_is(s, at, s->st->w_more))
         at++;
@@ -222,10 +238,12 @@ fraction_length(const struct wf_dates_scan *s, uint32_t i, struct wf_length *d)
     int quarters = 0;
     struct wf_date_number n;
 
-    if (wf_date_flag(s, i, WF_TOKEN_NUMBER) && wf_date_symbol(s, i + 1, '/') && wf_date_flag(s, i + 2, WF_TOKEN_NUMBER)) {
+    if (wf_date_flag(s, i, WF_TOKEN_NUMBER) && wf_date_symbol(s, i + 1, '/') &&
+        wf_date_flag(s, i + 2, WF_TOKEN_NUMBER)) {
         int32_t top = wf_date_number(s, i, &n) == i + 1 ? n.n : 0;
 
-        if (wf_date_number(s, i + 2, &n) != i + 3 || top < 1 || top >= n.n || (n.n != 2 && n.n != 4))
+        if (wf_date_number(s, i + 2, &n) != i + 3 || top < 1 || top >= n.n ||
+            (n.n != 2 && n.n != 4))
             return 0;
         quarters = top * (n.n == 2 ? 2 : 1);
         at = i + 3;
@@ -233,14 +251,15 @@ fraction_length(const struct wf_dates_scan *s, uint32_t i, struct wf_length *d)
         if (WF_KIND(s, at) == WF_DK_ARTICLE) {
             quarters = 1;
             at++;
-        } else if (WF_KIND(s, at) == WF_DK_NUMBER && wf_date_at(s, at)->n >= 1 && wf_date_at(s, at)->n <= 3) {
+        } else if (WF_KIND(s, at) == WF_DK_NUMBER && wf_date_at(s, at)->n >= 1 &&
+            wf_date_at(s, at)->n <= 3) {
             quarters = wf_date_at(s, at)->n;
             at++;
             if (wf_date_flag(s, at, WF_TOKEN_HYPHEN))
                 at++;
         }
-        if (quarters == 0 || WF_KIND(s, at) != WF_DK_UNIT || wf_date_at(s, at)->n != WF_U_QUARTER || WF_KIND(s, at + 1) != WF_DK_OF ||
-            WF_KIND(s, at + 2) != WF_DK_ARTICLE)
+        if (quarters == 0 || WF_KIND(s, at) != WF_DK_UNIT || wf_date_at(s, at)->n != WF_U_QUARTER ||
+            WF_KIND(s, at + 1) != WF_DK_OF || WF_KIND(s, at + 2) != WF_DK_ARTICLE)
             return 0;
         at += 3;
     }
@@ -263,7 +282,8 @@ wf_date_length(const struct wf_dates_scan *s, uint32_t i, struct wf_length *d)
     if (wf_date_is(s, i, s->st->w_another))
         i++;
     end = fraction_length(s, i, d);
-    if (end == 0 && i > d->first && unit_at(s, i, false) != WF_U_NONE && !(wf_date_at(s, i)->flags & WF_DF_PLURAL)) { /* another day */
+    if (end == 0 && i > d->first && unit_at(s, i, false) != WF_U_NONE &&
+        !(wf_date_at(s, i)->flags & WF_DF_PLURAL)) { /* another day */
         d->last = unit_at(s, i, false);
         d->amount[d->last] = 1;
         d->article = true;
@@ -275,7 +295,8 @@ wf_date_length(const struct wf_dates_scan *s, uint32_t i, struct wf_length *d)
         end = worded_length(s, i, d);
     if (end == 0)
         return 0;
-    while (end < s->end && d->fraction_digits == 0 && !d->unknown && !d->hyphen) { /* `1 hour and 30 minutes` */
+    while (end < s->end && d->fraction_digits == 0 && !d->unknown &&
+        !d->hyphen) { /* `1 hour and 30 minutes` */
         uint32_t at = end, next;
         struct wf_length more = *d;
         enum wf_date_unit before = d->last;
@@ -285,14 +306,16 @@ wf_date_length(const struct wf_dates_scan *s, uint32_t i, struct wf_length *d)
         if (WF_KIND(s, at) == WF_DK_AND)
             at++;
         next = one_length(s, at, &more);
-        if (next == 0 || more.last >= before || more.hyphen || (WF_KIND(s, next) == WF_DK_SHIFT && WF_KIND(s, at - 1) == WF_DK_AND))
+        if (next == 0 || more.last >= before || more.hyphen ||
+            (WF_KIND(s, next) == WF_DK_SHIFT && WF_KIND(s, at - 1) == WF_DK_AND))
             break;
         *d = more;
         d->last = more.last;
         end = next;
     }
-    if (d->fraction_digits == 0 && WF_KIND(s, end) == WF_DK_AND && WF_KIND(s, end + 1) == WF_DK_ARTICLE &&
-        WF_KIND(s, end + 2) == WF_DK_HALF && unit_at(s, end + 3, false) == WF_U_NONE) {
+    if (d->fraction_digits == 0 && WF_KIND(s, end) == WF_DK_AND &&
+        WF_KIND(s, end + 1) == WF_DK_ARTICLE && WF_KIND(s, end + 2) == WF_DK_HALF &&
+        unit_at(s, end + 3, false) == WF_U_NONE) {
         d->fraction = 5;
         d->fraction_digits = 1;
         end += 3;
@@ -329,8 +352,9 @@ wf_length_print(const struct wf_length *d, char out[WF_DATE_VALUE_MAX])
         bool time;
     } units[] = { { WF_U_MILLENNIUM, "Y", 1000, false }, { WF_U_CENTURY, "Y", 100, false },
         { WF_U_DECADE, "Y", 10, false }, { WF_U_YEAR, "Y", 1, false }, { WF_U_HALF, "M", 6, false },
-        { WF_U_SEMESTER, "M", 6, false }, { WF_U_QUARTER, "M", 3, false }, { WF_U_MONTH, "M", 1, false },
-        { WF_U_FORTNIGHT, "W", 2, false }, { WF_U_WEEK, "W", 1, false }, { WF_U_WEEKEND, "WE", 1, false },
+        { WF_U_SEMESTER, "M", 6, false }, { WF_U_QUARTER, "M", 3, false },
+        { WF_U_MONTH, "M", 1, false }, { WF_U_FORTNIGHT, "W", 2, false },
+        { WF_U_WEEK, "W", 1, false }, { WF_U_WEEKEND, "WE", 1, false },
         { WF_U_NIGHT, "D", 1, false }, { WF_U_DAY, "D", 1, false }, { WF_U_HOUR, "H", 1, true },
         { WF_U_MINUTE, "M", 1, true }, { WF_U_SECOND, "S", 1, true } };
     size_t len = 1;
@@ -350,7 +374,9 @@ wf_length_print(const struct wf_length *d, char out[WF_DATE_VALUE_MAX])
             time = true;
         }
         if (last && d->unknown) {
-            const char *letters = d->last == WF_U_DECADE ? "DE" : d->last == WF_U_CENTURY ? "CE" : units[i].letters;
+            const char *letters = d->last == WF_U_DECADE ? "DE"
+                : d->last == WF_U_CENTURY                ? "CE"
+                                                         : units[i].letters;
 
             len += (size_t)snprintf(out + len, WF_DATE_VALUE_MAX - len, "X%s", letters);
             continue;
@@ -365,7 +391,8 @@ wf_length_print(const struct wf_length *d, char out[WF_DATE_VALUE_MAX])
             if (scaled != 0)
                 snprintf(fraction, sizeof fraction, ".%0*d", (int)d->fraction_digits, (int)scaled);
         }
-        len += (size_t)snprintf(out + len, WF_DATE_VALUE_MAX - len, "%d%s%s", (int)n, fraction, units[i].letters);
+        len += (size_t)snprintf(
+            out + len, WF_DATE_VALUE_MAX - len, "%d%s%s", (int)n, fraction, units[i].letters);
     }
 }
 

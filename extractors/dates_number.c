@@ -14,7 +14,8 @@ bool
 wf_date_dash(const struct wf_dates_scan *s, uint32_t i)
 {
     return wf_date_flag(s, i, WF_TOKEN_HYPHEN | WF_TOKEN_DASH) || wf_date_symbol(s, i, '-') ||
-           wf_date_symbol(s, i, 0x2013) || wf_date_symbol(s, i, 0x2014) || wf_date_symbol(s, i, 0x2012);
+        wf_date_symbol(s, i, 0x2013) || wf_date_symbol(s, i, 0x2014) ||
+        wf_date_symbol(s, i, 0x2012);
 }
 
 static uint32_t
@@ -26,13 +27,16 @@ digits_number(const struct wf_dates_scan *s, uint32_t i, struct wf_date_number *
 
     if (text.len > 12)
         return 0;
-    while (at < text.len && ((text.data[at] >= '0' && text.data[at] <= '9') || text.data[at] == ',')) {
+    while (
+        at < text.len && ((text.data[at] >= '0' && text.data[at] <= '9') || text.data[at] == ',')) {
         if (text.data[at] != ',')
             n = n * 10 + (text.data[at] - '0');
         at++;
     }
     if (at < text.len && text.data[at] == '.') {
-        for (at++; at < text.len && text.data[at] >= '0' && text.data[at] <= '9' && out->fraction_digits < 4; at++) {
+        for (at++; at < text.len && text.data[at] >= '0' && text.data[at] <= '9' &&
+             out->fraction_digits < 4;
+             at++) {
             out->fraction = out->fraction * 10 + (text.data[at] - '0');
             out->fraction_digits++;
         }
@@ -45,7 +49,8 @@ digits_number(const struct wf_dates_scan *s, uint32_t i, struct wf_date_number *
     if (wf_date_glued(s, i + 1) && out->fraction_digits == 0) {
         uint32_t w = s->tok[i + 1].word;
 
-        if (w != WF_WORD_NONE && (w == s->st->w_th || w == s->st->w_st || w == s->st->w_nd || w == s->st->w_rd)) {
+        if (w != WF_WORD_NONE &&
+            (w == s->st->w_th || w == s->st->w_st || w == s->st->w_nd || w == s->st->w_rd)) {
             out->ordinal = true;
             out->end = i + 2;
         }
@@ -65,12 +70,14 @@ word_number(const struct wf_dates_scan *s, uint32_t i, struct wf_date_number *ou
         bool second = part >= 20 && part % 10 == 0 && s->st->w_second == s->tok[at].word;
 
         if (w->kind == WF_DK_NUMBER && w->n < 100) {
-            if (part >= 0 && !(part == 0 && total > 0) && !(part % 100 == 0 && part > 0) && !(part % 100 >= 20 && part % 10 == 0 && w->n < 10))
+            if (part >= 0 && !(part == 0 && total > 0) && !(part % 100 == 0 && part > 0) &&
+                !(part % 100 >= 20 && part % 10 == 0 && w->n < 10))
                 break;
             part = (part < 0 ? 0 : part) + w->n;
         } else if (w->kind == WF_DK_NUMBER && w->n == 100 && part > 0 && part < 100) {
             part *= 100;
-        } else if (w->kind == WF_DK_NUMBER && w->n == 1000 && part > 0 && part < 1000 && total == 0) {
+        } else if (w->kind == WF_DK_NUMBER && w->n == 1000 && part > 0 && part < 1000 &&
+            total == 0) {
             total = part * 1000;
             part = 0;
         } else if ((w->kind == WF_DK_ORDINAL || second) && (part < 0 || part % 10 == 0)) {
@@ -82,17 +89,20 @@ word_number(const struct wf_dates_scan *s, uint32_t i, struct wf_date_number *ou
             out->ordinal = true;
             end = at + 1;
             break;
-        } else if (w->kind == WF_DK_AND && part > 0 && (part % 100 == 0 || (total > 0 && part == 0)) &&
-                   WF_KIND(s, at + 1) == WF_DK_NUMBER && wf_date_at(s, at + 1)->n < 100) {
+        } else if (w->kind == WF_DK_AND && part > 0 &&
+            (part % 100 == 0 || (total > 0 && part == 0)) && WF_KIND(s, at + 1) == WF_DK_NUMBER &&
+            wf_date_at(s, at + 1)->n < 100) {
             at++;
             continue;
-        } else if (w->kind == WF_DK_AND && total > 0 && part == 0 && WF_KIND(s, at + 1) == WF_DK_NUMBER) {
+        } else if (w->kind == WF_DK_AND && total > 0 && part == 0 &&
+            WF_KIND(s, at + 1) == WF_DK_NUMBER) {
             at++;
             continue;
-        } else if (end != 0 && end == at && wf_date_flag(s, at, WF_TOKEN_HYPHEN) && part >= 20 && part % 10 == 0 &&
-                   (WF_KIND(s, at + 1) == WF_DK_NUMBER || WF_KIND(s, at + 1) == WF_DK_ORDINAL ||
-                       s->tok[at + 1 < s->end ? at + 1 : at].word == s->st->w_second) &&
-                   (wf_date_at(s, at + 1)->n < 10)) {
+        } else if (end != 0 && end == at && wf_date_flag(s, at, WF_TOKEN_HYPHEN) && part >= 20 &&
+            part % 10 == 0 &&
+            (WF_KIND(s, at + 1) == WF_DK_NUMBER || WF_KIND(s, at + 1) == WF_DK_ORDINAL ||
+                s->tok[at + 1 < s->end ? at + 1 : at].word == s->st->w_second) &&
+            (wf_date_at(s, at + 1)->n < 10)) {
             at++;
             continue;
         } else {
@@ -193,7 +203,10 @@ full_year(int32_t y, int digits)
     return digits == 4 ? y : y < 40 ? 2000 + y : 1900 + y;
 }
 
-/* The token that ends at byte `offset` behind token i, as the index behind it; 0 when a token straddles it. */
+/*
+ * The token that ends at byte `offset` behind token i, as the index behind it; 0 when a token
+ * straddles it.
+ */
 static uint32_t
 token_end_at(const struct wf_dates_scan *s, uint32_t i, uint32_t offset)
 {
@@ -203,8 +216,8 @@ token_end_at(const struct wf_dates_scan *s, uint32_t i, uint32_t offset)
 }
 
 static uint32_t
-time_suffix(const struct wf_dates_scan *s, const char *t, size_t len, size_t at, uint32_t i, uint32_t base,
-    struct wf_moment *m)
+time_suffix(const struct wf_dates_scan *s, const char *t, size_t len, size_t at, uint32_t i,
+    uint32_t base, struct wf_moment *m)
 {
     int32_t h, mi, se = 0;
     size_t p = at;
@@ -242,7 +255,10 @@ time_suffix(const struct wf_dates_scan *s, const char *t, size_t len, size_t at,
     return end;
 }
 
-/* Day and month in the order that the numbers, else the document, allow. False where neither is a month. */
+/*
+ * Day and month in the order that the numbers, else the document, allow. False where neither is a
+ * month.
+ */
 static bool
 order(const struct wf_dates_scan *s, int32_t a, int32_t b, struct wf_moment *m)
 {
@@ -275,17 +291,21 @@ wf_date_numeric(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         m->month = a / 100 % 100;
         m->day = a % 100;
         end = token_end_at(s, i, base + (uint32_t)at);
-        if (m->year < 1900 || m->year > 2099 || m->month < 1 || m->month > 12 || m->day < 1 || m->day > 31 || end == 0)
+        if (m->year < 1900 || m->year > 2099 || m->month < 1 || m->month > 12 || m->day < 1 ||
+            m->day > 31 || end == 0)
             return 0;
         m->has_year = m->definite = true;
         m->grain = WF_U_DAY;
         return end;
     }
-    if (da == 0 || at >= len || (t[at] != '-' && t[at] != '/' && t[at] != '.') || (da != 4 && da > 2))
+    if (da == 0 || at >= len || (t[at] != '-' && t[at] != '/' && t[at] != '.') ||
+        (da != 4 && da > 2))
         return 0;
     sep = t[at++];
-    if (i > s->sentence_first && wf_date_glued(s, i) && (wf_date_symbol(s, i - 1, '/') || (da <= 2 && wf_date_symbol(s, i - 1, '-') &&
-            i - 1 > s->sentence_first && wf_date_glued(s, i - 1) && wf_date_flag(s, i - 2, WF_TOKEN_NUMBER))))
+    if (i > s->sentence_first && wf_date_glued(s, i) &&
+        (wf_date_symbol(s, i - 1, '/') ||
+            (da <= 2 && wf_date_symbol(s, i - 1, '-') && i - 1 > s->sentence_first &&
+                wf_date_glued(s, i - 1) && wf_date_flag(s, i - 2, WF_TOKEN_NUMBER))))
         return 0;
     db = read_digits(t, len, &at, da == 4 ? 2 : 4, &b);
     if (db == 0)
@@ -294,7 +314,10 @@ wf_date_numeric(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     if (at < len && t[at] == sep) {
         at++;
         dc = read_digits(t, len, &at, 4, &c);
-        if (db > 2 || (at < len && (t[at] == sep && sep != '.' && at + 1 < len && t[at + 1] >= '0' && t[at + 1] <= '9')))
+        if (db > 2 ||
+            (at < len &&
+                (t[at] == sep && sep != '.' && at + 1 < len && t[at + 1] >= '0' &&
+                    t[at + 1] <= '9')))
             return 0;
         if (da == 4 && dc >= 1 && dc <= 2) {
             m->year = a;
@@ -330,26 +353,32 @@ wf_date_numeric(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         m->grain = WF_U_MONTH;
         return end;
     }
-    if (da <= 2 && db == 4 && a >= 1 && a <= 12 && sep != '.' && b >= 1900 && b <= 2099) { /* 12/2015 */
+    if (da <= 2 && db == 4 && a >= 1 && a <= 12 && sep != '.' && b >= 1900 &&
+        b <= 2099) { /* 12/2015 */
         m->year = b;
         m->month = a;
         m->has_year = true;
         m->grain = WF_U_MONTH;
         return end;
     }
-    if (da <= 2 && db <= 2 && sep == '/' && order(s, a, b, m)) { /* 11/9: only where the words around say so */
+    if (da <= 2 && db <= 2 && sep == '/' &&
+        order(s, a, b, m)) { /* 11/9: only where the words around say so */
         bool asked = s->alone;
 
         if (i > s->sentence_first) {
             const struct wf_date_word *w = wf_date_at(s, i - 1);
 
-            asked = asked || (w->kind == WF_DK_PREP && (w->n == WF_PREP_ON || w->n == WF_PREP_SINCE ||
-                w->n == WF_PREP_BY || w->n == WF_PREP_BEFORE || w->n == WF_PREP_AFTER || w->n == WF_PREP_FROM)) ||
+            asked = asked ||
+                (w->kind == WF_DK_PREP &&
+                    (w->n == WF_PREP_ON || w->n == WF_PREP_SINCE || w->n == WF_PREP_BY ||
+                        w->n == WF_PREP_BEFORE || w->n == WF_PREP_AFTER || w->n == WF_PREP_FROM)) ||
                 w->kind == WF_DK_WEEKDAY || w->kind == WF_DK_UNTIL || w->kind == WF_DK_BETWEEN ||
                 (w->kind == WF_DK_RELATIVE && w->n <= 1);
         }
-        if (i >= s->sentence_first + 4 && wf_date_symbol(s, i - 3, '/') && wf_date_flag(s, i - 2, WF_TOKEN_NUMBER) &&
-            (wf_date_flag(s, i - 1, WF_TOKEN_COMMA) || WF_KIND(s, i - 1) == WF_DK_OR || WF_KIND(s, i - 1) == WF_DK_AND))
+        if (i >= s->sentence_first + 4 && wf_date_symbol(s, i - 3, '/') &&
+            wf_date_flag(s, i - 2, WF_TOKEN_NUMBER) &&
+            (wf_date_flag(s, i - 1, WF_TOKEN_COMMA) || WF_KIND(s, i - 1) == WF_DK_OR ||
+                WF_KIND(s, i - 1) == WF_DK_AND))
             asked = true; /* on 11/20, 11/22 or 11/25 */
         if (!asked || wf_date_at(s, end)->kind == WF_DK_UNIT)
             return 0;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* `the third quarter`, `the 21st century`, `the last week of October`, `the first nine months of 1989`. */
+/*
+ * `the third quarter`, `the 21st century`, `the last week of October`, `the first nine months of
+ * 1989`.
+ */
 #include "extractors/dates.h"
 
 #include <stdio.h>
@@ -14,14 +17,19 @@ wf_date_sport(struct wf_dates_scan *s)
     if (s->sport >= 0)
         return s->sport == 1;
     for (uint32_t i = 0; i < s->count && found < 4; i++) {
-        for (size_t k = 0; s->tok[i].word != WF_WORD_NONE && k < sizeof s->st->sport / sizeof s->st->sport[0]; k++)
+        for (size_t k = 0;
+             s->tok[i].word != WF_WORD_NONE && k < sizeof s->st->sport / sizeof s->st->sport[0];
+             k++)
             found += s->tok[i].word == s->st->sport[k];
     }
     s->sport = found >= 4;
     return s->sport == 1;
 }
 
-/* `first quarter [of 2018]`, `the first half`, `21st century`, `first week of October`, `first nine months of 1989`. */
+/*
+ * `first quarter [of 2018]`, `the first half`, `21st century`, `first week of October`, `first
+ * nine months of 1989`.
+ */
 uint32_t
 wf_date_ordinal(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
 {
@@ -51,15 +59,18 @@ wf_date_ordinal(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         at++;
     }
     ordinal = n.n;
-    if (!last && WF_KIND(s, at) == WF_DK_RELATIVE && wf_date_at(s, at)->n == WF_REL_LAST && s->tok[at].word != s->st->w_past &&
-        WF_KIND(s, at + 1) == WF_DK_UNIT && WF_KIND(s, at + 2) == WF_DK_OF && ordinal >= 1) { /* the second last week of October */
+    if (!last && WF_KIND(s, at) == WF_DK_RELATIVE && wf_date_at(s, at)->n == WF_REL_LAST &&
+        s->tok[at].word != s->st->w_past && WF_KIND(s, at + 1) == WF_DK_UNIT &&
+        WF_KIND(s, at + 2) == WF_DK_OF && ordinal >= 1) { /* the second last week of October */
         last = true;
         back = ordinal - 1;
         ordinal = -1;
         at++;
     }
     w = wf_date_at(s, at);
-    if (w->kind == WF_DK_HALF || (w->kind == WF_DK_UNIT && (w->n == WF_U_QUARTER || w->n == WF_U_CENTURY || w->n == WF_U_HALF))) {
+    if (w->kind == WF_DK_HALF ||
+        (w->kind == WF_DK_UNIT &&
+            (w->n == WF_U_QUARTER || w->n == WF_U_CENTURY || w->n == WF_U_HALF))) {
         if (last)
             return 0;
         end = at + 1;
@@ -93,7 +104,7 @@ wf_date_ordinal(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
             int32_t year;
             struct wf_moment other;
 
-            if (WF_KIND(s, y) == WF_DK_OF || (WF_KIND(s, y) == WF_DK_PREP && wf_date_at(s, y)->n == WF_PREP_IN))
+            if (WF_KIND(s, y) == WF_DK_OF || wf_date_prep(s, y, WF_PREP_IN))
                 y++;
             if (WF_KIND(s, y) == WF_DK_THE)
                 y++;
@@ -109,21 +120,23 @@ wf_date_ordinal(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
                 return wf_date_year(s, y, &year);
             }
             wf_moment_init(&other);
-            if (y > end && WF_KIND(s, y) == WF_DK_RELATIVE && WF_KIND(s, y + 1) == WF_DK_UNIT &&
-                wf_date_at(s, y + 1)->n == WF_U_YEAR && wf_date_relative_unit(s, y, y + 1, wf_date_at(s, y)->n, &other) != 0 &&
+            if (y > end && WF_KIND(s, y) == WF_DK_RELATIVE &&
+                wf_date_unit_is(s, y + 1, WF_U_YEAR) &&
+                wf_date_relative_unit(s, y, y + 1, wf_date_at(s, y)->n, &other) != 0 &&
                 other.start != WF_DAY_NONE) {
                 m->year = wf_civil_of(other.start).year;
                 m->has_year = m->relative = true;
                 return y + 2;
             }
-            if (y > end && WF_KIND(s, y) == WF_DK_UNIT && wf_date_at(s, y)->n == WF_U_YEAR && WF_KIND(s, y - 1) == WF_DK_THE) {
+            if (y > end && wf_date_unit_is(s, y, WF_U_YEAR) && WF_KIND(s, y - 1) == WF_DK_THE) {
                 if (s->anchor != WF_DAY_NONE) {
                     m->year = wf_civil_of(s->anchor).year;
                     m->has_year = m->relative = true;
                 }
                 return y + 1;
             }
-            if (WF_KIND(s, end) == WF_DK_OF && m->half != 0) { /* the first half of the match, of September */
+            if (WF_KIND(s, end) == WF_DK_OF &&
+                m->half != 0) { /* the first half of the match, of September */
                 if (!wf_date_flag(s, end + 1, WF_TOKEN_WORD) || WF_KIND(s, end + 1) != WF_DK_MONTH)
                     return 0;
                 m->month = wf_date_at(s, end + 1)->n;
@@ -147,9 +160,11 @@ wf_date_ordinal(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         }
         return end;
     }
-    /* first week of October, last day of 2015, first three months of 1989, second Tuesday of March */
-    if (w->kind == WF_DK_UNIT || w->kind == WF_DK_WEEKDAY || w->kind == WF_DK_NUMBER || w->kind == WF_DK_SOME ||
-        wf_date_flag(s, at, WF_TOKEN_NUMBER)) {
+    /*
+     * first week of October, last day of 2015, first three months of 1989, second Tuesday of March
+     */
+    if (w->kind == WF_DK_UNIT || w->kind == WF_DK_WEEKDAY || w->kind == WF_DK_NUMBER ||
+        w->kind == WF_DK_SOME || wf_date_flag(s, at, WF_TOKEN_NUMBER)) {
         struct wf_moment whole;
         struct wf_length d;
         uint32_t of;
@@ -162,13 +177,14 @@ wf_date_ordinal(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
             return 0;
         if (counted && ordinal != 1 && !last)
             return 0;
-        if (!(WF_KIND(s, of) == WF_DK_OF || (WF_KIND(s, of) == WF_DK_PREP && wf_date_at(s, of)->n == WF_PREP_IN)))
+        if (!(WF_KIND(s, of) == WF_DK_OF || wf_date_prep(s, of, WF_PREP_IN)))
             goto alone;
         at = of + 1;
         wf_moment_init(&whole);
         if (WF_KIND(s, at) == WF_DK_THE)
             at++;
-        if (WF_KIND(s, at) == WF_DK_UNIT && WF_KIND(s, at - 1) == WF_DK_THE && s->anchor != WF_DAY_NONE &&
+        if (WF_KIND(s, at) == WF_DK_UNIT && WF_KIND(s, at - 1) == WF_DK_THE &&
+            s->anchor != WF_DAY_NONE &&
             (wf_date_at(s, at)->n == WF_U_YEAR || wf_date_at(s, at)->n == WF_U_MONTH)) {
             wf_moment_unit(&whole, (enum wf_date_unit)wf_date_at(s, at)->n, s->anchor);
             whole.relative = true;
@@ -178,7 +194,8 @@ wf_date_ordinal(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         } else {
             end = wf_date_calendar_date(s, at, &whole);
         }
-        if (end == 0 || whole.type != WF_DATE_DATE || whole.grain < WF_U_MONTH || whole.grain == WF_U_NONE)
+        if (end == 0 || whole.type != WF_DATE_DATE || whole.grain < WF_U_MONTH ||
+            whole.grain == WF_U_NONE)
             goto alone;
         whole.direction = m->direction;
         wf_date_resolve(s, i, end, &whole);
@@ -200,8 +217,9 @@ wf_date_ordinal(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
             return end;
         }
         if (w->kind == WF_DK_WEEKDAY) {
-            int32_t day = last ? whole.end - (wf_weekday_of(whole.end) - w->n + 7) % 7
-                               : whole.start + (w->n - wf_weekday_of(whole.start) + 7) % 7 + 7 * (ordinal - 1);
+            int32_t day = last
+                ? whole.end - (wf_weekday_of(whole.end) - w->n + 7) % 7
+                : whole.start + (w->n - wf_weekday_of(whole.start) + 7) % 7 + 7 * (ordinal - 1);
 
             if (ordinal > 5 || day > whole.end)
                 return 0;
@@ -213,27 +231,30 @@ wf_date_ordinal(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
             wf_moment_unit(m, WF_U_DAY, last ? whole.end - back : whole.start + ordinal - 1);
             break;
         case WF_U_WEEK: {
-            int32_t thursday = last ? whole.end - (wf_weekday_of(whole.end) + 4) % 7
-                                    : whole.start + (3 - wf_weekday_of(whole.start) + 7) % 7 + 7 * (ordinal - 1);
+            int32_t thursday = last
+                ? whole.end - (wf_weekday_of(whole.end) + 4) % 7
+                : whole.start + (3 - wf_weekday_of(whole.start) + 7) % 7 + 7 * (ordinal - 1);
 
             wf_moment_unit(m, WF_U_WEEK, thursday - 7 * back);
             break;
         }
         case WF_U_WEEKEND: {
-            int32_t saturday = last ? whole.end - (wf_weekday_of(whole.end) + 2) % 7
-                                    : whole.start + (5 - wf_weekday_of(whole.start) + 7) % 7 + 7 * (ordinal - 1);
+            int32_t saturday = last
+                ? whole.end - (wf_weekday_of(whole.end) + 2) % 7
+                : whole.start + (5 - wf_weekday_of(whole.start) + 7) % 7 + 7 * (ordinal - 1);
 
             wf_moment_unit(m, WF_U_WEEKEND, saturday);
             break;
         }
         case WF_U_MONTH:
-            wf_moment_unit(m, WF_U_MONTH, last ? whole.end : wf_unit_shift(WF_U_MONTH, whole.start, ordinal - 1));
+            wf_moment_unit(m, WF_U_MONTH,
+                last ? whole.end : wf_unit_shift(WF_U_MONTH, whole.start, ordinal - 1));
             break;
         case WF_U_DECADE:
-            wf_moment_unit(m, WF_U_DECADE, last ? whole.end : wf_unit_shift(WF_U_DECADE, whole.start, ordinal - 1));
+            wf_moment_unit(m, WF_U_DECADE,
+                last ? whole.end : wf_unit_shift(WF_U_DECADE, whole.start, ordinal - 1));
             break;
-        default:
-            return 0;
+        default: return 0;
         }
         if (m->start > whole.end || ordinal > 60)
             return 0;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* One expression, whatever it is: looks at the kind of its first word and asks the files that know it. */
+/*
+ * One expression, whatever it is: looks at the kind of its first word and asks the files that know
+ * it.
+ */
 #include "extractors/dates.h"
 
 #include <stdio.h>
@@ -10,8 +13,9 @@ in_name(const struct wf_dates_scan *s, uint32_t i)
 {
     uint32_t flags = s->tok[i].flags;
 
-    return (flags & WF_TOKEN_CAPITAL) && !(flags & (WF_TOKEN_SENTENCE_START | WF_TOKEN_ALL_CAPS)) && i > s->sentence_first && !s->alone &&
-           ((s->tok[i - 1].flags & WF_TOKEN_CAPITAL) || WF_KIND(s, i - 1) == WF_DK_OF);
+    return (flags & WF_TOKEN_CAPITAL) && !(flags & (WF_TOKEN_SENTENCE_START | WF_TOKEN_ALL_CAPS)) &&
+        i > s->sentence_first && !s->alone &&
+        ((s->tok[i - 1].flags & WF_TOKEN_CAPITAL) || WF_KIND(s, i - 1) == WF_DK_OF);
 }
 
 static uint32_t
@@ -37,14 +41,18 @@ present_or_past(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
 {
     bool past = WF_KIND(s, i) == WF_DK_PAST;
 
-    if ((i > s->sentence_first && WF_KIND(s, i - 1) == WF_DK_EACH) || in_name(s, i)) /* every now and then */
+    if ((i > s->sentence_first && WF_KIND(s, i - 1) == WF_DK_EACH) ||
+        in_name(s, i)) /* every now and then */
         return 0;
-    if (i == s->sentence_first && wf_date_is(s, i, s->st->w_now) && wf_date_flag(s, i + 1, WF_TOKEN_COMMA))
+    if (i == s->sentence_first && wf_date_is(s, i, s->st->w_now) &&
+        wf_date_flag(s, i + 1, WF_TOKEN_COMMA))
         return 0; /* Now, ... */
-    if (wf_date_is(s, i, s->st->w_now) && i + 1 < s->end && wf_slice_is(wf_token_text(s->doc, i + 1), "that"))
+    if (wf_date_is(s, i, s->st->w_now) && i + 1 < s->end &&
+        wf_slice_is(wf_token_text(s->doc, i + 1), "that"))
         return 0; /* now that: because */
     if (wf_date_is(s, i, s->st->w_now) && WF_KIND(s, i + 1) == WF_DK_AND && i + 2 < s->end &&
-        (wf_slice_is(wf_token_text(s->doc, i + 2), "then") || wf_slice_is(wf_token_text(s->doc, i + 2), "again")))
+        (wf_slice_is(wf_token_text(s->doc, i + 2), "then") ||
+            wf_slice_is(wf_token_text(s->doc, i + 2), "again")))
         return 0;
     m->resolved = m->relative = true;
     m->rule = s->st->rules.reference;
@@ -88,39 +96,26 @@ parse_one(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     if (WF_KIND(s, i + 1) == WF_DK_PREP && (end = wf_date_after_next(s, i, m)) != 0)
         return end;
     switch (WF_KIND(s, i)) {
-    case WF_DK_THE:
-        end = wf_date_present_unit(s, i, m);
-        return end;
-    case WF_DK_DEICTIC:
-        return deictic(s, i, m);
-    case WF_DK_TONIGHT:
-        return tonight(s, i, m);
+    case WF_DK_THE: end = wf_date_present_unit(s, i, m); return end;
+    case WF_DK_DEICTIC: return deictic(s, i, m);
+    case WF_DK_TONIGHT: return tonight(s, i, m);
     case WF_DK_PRESENT:
-    case WF_DK_PAST:
-        return present_or_past(s, i, m);
+    case WF_DK_PAST: return present_or_past(s, i, m);
     case WF_DK_PART:
-    case WF_DK_PARTOF:
-        return wf_date_part_first(s, i, m);
-    case WF_DK_SET:
-        return wf_date_set(s, i, m);
-    case WF_DK_EACH:
-        return wf_date_each(s, i, m);
-    case WF_DK_FISCAL:
-        return wf_date_fiscal(s, i, m);
-    case WF_DK_DECADE:
-        return wf_date_decade(s, i, m);
-    case WF_DK_SEASON:
-        return wf_date_season(s, i, m);
-    case WF_DK_RELATIVE:
-        return wf_date_relative(s, i, m);
+    case WF_DK_PARTOF: return wf_date_part_first(s, i, m);
+    case WF_DK_SET: return wf_date_set(s, i, m);
+    case WF_DK_EACH: return wf_date_each(s, i, m);
+    case WF_DK_FISCAL: return wf_date_fiscal(s, i, m);
+    case WF_DK_DECADE: return wf_date_decade(s, i, m);
+    case WF_DK_SEASON: return wf_date_season(s, i, m);
+    case WF_DK_RELATIVE: return wf_date_relative(s, i, m);
     case WF_DK_UNIT:
         end = wf_date_named_unit(s, i, m);
         if (end != 0)
             return end;
         wf_moment_init(m);
         break;
-    default:
-        break;
+    default: break;
     }
     end = wf_date_shifted(s, i, m);
     if (end != 0)
@@ -142,7 +137,8 @@ parse_one(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     if (end != 0)
         return end;
     wf_moment_init(m);
-    if (WF_KIND(s, i) == WF_DK_ORDINAL || wf_date_flag(s, i, WF_TOKEN_NUMBER) || WF_KIND(s, i) == WF_DK_NUMBER || wf_date_is(s, i, s->st->w_second)) {
+    if (WF_KIND(s, i) == WF_DK_ORDINAL || wf_date_flag(s, i, WF_TOKEN_NUMBER) ||
+        WF_KIND(s, i) == WF_DK_NUMBER || wf_date_is(s, i, s->st->w_second)) {
         end = wf_date_relative(s, i, m);
         if (end != 0)
             return end;
@@ -167,10 +163,12 @@ wf_date_moment(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     end = parse_one(s, at, m);
     if (end == 0)
         return 0;
-    if (m->type == WF_DATE_TIME && m->hour >= 0 && m->value[0] == '\0' && m->month == 0 && m->weekday < 0)
+    if (m->type == WF_DATE_TIME && m->hour >= 0 && m->value[0] == '\0' && m->month == 0 &&
+        m->weekday < 0)
         return wf_date_date_behind(s, end, m);
     end = wf_date_week_and_day(s, end, m);
-    if (m->grain == WF_U_YEAR && m->type == WF_DATE_DATE && (m->start != WF_DAY_NONE || m->has_year))
+    if (m->grain == WF_U_YEAR && m->type == WF_DATE_DATE &&
+        (m->start != WF_DAY_NONE || m->has_year))
         end = wf_date_quarter_behind(s, end, m);
     end = wf_date_time_behind(s, end, m);
     if (m->daypart != NULL && m->weekday >= 0 && !m->resolved)

@@ -1,11 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Parts of longer times, and units that mean the present one: `early 2026`, `the end of the year`, `for the quarter`. */
+/*
+ * Parts of longer times, and units that mean the present one: `early 2026`, `the end of the year`,
+ * `for the quarter`.
+ */
 #include "extractors/dates.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* `spring`, `the summer of 2017`, `winter 2016-17`: only with a year, or where only a season can stand. */
+/*
+ * `spring`, `the summer of 2017`, `winter 2016-17`: only with a year, or where only a season can
+ * stand.
+ */
 uint32_t
 wf_date_season(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
 {
@@ -20,32 +26,38 @@ wf_date_season(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     end = wf_date_year_after(s, at, false, m);
     if (end != 0)
         return end;
-    if (WF_KIND(s, at) == WF_DK_OF && WF_KIND(s, at + 1) == WF_DK_RELATIVE && WF_KIND(s, at + 2) == WF_DK_UNIT &&
-        wf_date_at(s, at + 2)->n == WF_U_YEAR && s->anchor != WF_DAY_NONE) {
+    if (WF_KIND(s, at) == WF_DK_OF && WF_KIND(s, at + 1) == WF_DK_RELATIVE &&
+        wf_date_unit_is(s, at + 2, WF_U_YEAR) && s->anchor != WF_DAY_NONE) {
         int n = wf_date_at(s, at + 1)->n;
 
         m->year = wf_civil_of(s->anchor).year + (n == 1 || n == 2 ? 1 : n < 0 ? -1 : 0);
         m->has_year = m->relative = true;
         return at + 3;
     }
-    before = i > s->sentence_first ? wf_date_at(s, i - 1) : wf_date_at(s, s->end);
+    before = wf_date_before(s, i);
     if (wf_date_flag(s, i, WF_TOKEN_CAPITAL) && !wf_date_flag(s, i, WF_TOKEN_SENTENCE_START))
         return 0;
     if (s->alone)
         return at;
     if (before->kind == WF_DK_THE && i >= s->sentence_first + 2) {
         if (w->flags & WF_DF_DOUBTFUL)
-            before = WF_KIND(s, i - 2) == WF_DK_PREP && wf_date_at(s, i - 2)->n != WF_PREP_AT && !wf_date_is(s, at, s->st->w_of) &&
-                             !(wf_date_flag(s, at, WF_TOKEN_WORD) && w->n == 3)
-                         ? wf_date_at(s, i - 2) : before;
+            before = WF_KIND(s, i - 2) == WF_DK_PREP && wf_date_at(s, i - 2)->n != WF_PREP_AT &&
+                    !wf_date_is(s, at, s->st->w_of) &&
+                    !(wf_date_flag(s, at, WF_TOKEN_WORD) && w->n == 3)
+                ? wf_date_at(s, i - 2)
+                : before;
         else
             before = wf_date_at(s, i - 2);
     }
-    if (before->kind == WF_DK_PART || before->kind == WF_DK_FILLER || (before->kind == WF_DK_TO && before->n == 1))
+    if (before->kind == WF_DK_PART || before->kind == WF_DK_FILLER ||
+        (before->kind == WF_DK_TO && before->n == 1))
         return at;
-    if (before->kind == WF_DK_PREP && (before->n == WF_PREP_IN || before->n == WF_PREP_SINCE || before->n == WF_PREP_BY ||
-                                          before->n == WF_PREP_DURING || before->n == WF_PREP_THROUGHOUT || before->n == WF_PREP_OVER) &&
-        !(wf_date_flag(s, at, WF_TOKEN_WORD) && (w->flags & WF_DF_DOUBTFUL) && wf_date_at(s, at)->kind == WF_DK_NONE && w->n == 3))
+    if (before->kind == WF_DK_PREP &&
+        (before->n == WF_PREP_IN || before->n == WF_PREP_SINCE || before->n == WF_PREP_BY ||
+            before->n == WF_PREP_DURING || before->n == WF_PREP_THROUGHOUT ||
+            before->n == WF_PREP_OVER) &&
+        !(wf_date_flag(s, at, WF_TOKEN_WORD) && (w->flags & WF_DF_DOUBTFUL) &&
+            wf_date_at(s, at)->kind == WF_DK_NONE && w->n == 3))
         return at;
     return 0;
 }
@@ -57,10 +69,12 @@ wf_date_present_unit(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     static const char *const parts[] = { NULL, "MO", "AF", "EV", "NI", "DT", "MI" };
     const struct wf_date_word *w = wf_date_at(s, i + 1), *before, *next = wf_date_at(s, i + 2);
 
-    if ((w->kind == WF_DK_DAYPART && w->n >= 1 && w->n <= 5) || (w->kind == WF_DK_UNIT && w->n == WF_U_NIGHT && !(w->flags & WF_DF_PLURAL))) {
-        before = i > s->sentence_first ? wf_date_at(s, i - 1) : wf_date_at(s, s->end);
-        if (before->kind != WF_DK_PREP || (before->n != WF_PREP_IN && before->n != WF_PREP_DURING && before->n != WF_PREP_BY &&
-                                              before->n != WF_PREP_THROUGHOUT))
+    if ((w->kind == WF_DK_DAYPART && w->n >= 1 && w->n <= 5) ||
+        (w->kind == WF_DK_UNIT && w->n == WF_U_NIGHT && !(w->flags & WF_DF_PLURAL))) {
+        before = wf_date_before(s, i);
+        if (before->kind != WF_DK_PREP ||
+            (before->n != WF_PREP_IN && before->n != WF_PREP_DURING && before->n != WF_PREP_BY &&
+                before->n != WF_PREP_THROUGHOUT))
             return 0;
         if (w->kind == WF_DK_UNIT && before->n == WF_PREP_IN)
             return 0;
@@ -76,33 +90,45 @@ wf_date_present_unit(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     if (w->kind != WF_DK_UNIT || (w->flags & (WF_DF_PLURAL | WF_DF_SHORT)) || w->n < WF_U_DAY ||
         (w->n >= WF_U_DECADE && w->n != WF_U_WEEKEND) || w->n == WF_U_FORTNIGHT)
         return 0;
-    before = i > s->sentence_first ? wf_date_at(s, i - 1) : wf_date_at(s, s->end);
+    before = wf_date_before(s, i);
     if (w->n == WF_U_YEAR && wf_date_year(s, i + 2, &(int32_t){ 0 }) != 0)
         return 0;
     if (w->n == WF_U_WEEK && wf_date_flag(s, i + 2, WF_TOKEN_NUMBER))
         return 0;
-    if (wf_date_flag(s, i + 2, WF_TOKEN_HYPHEN) || next->kind == WF_DK_OF || wf_date_flag(s, i + 2, WF_TOKEN_POSSESSIVE))
+    if (wf_date_flag(s, i + 2, WF_TOKEN_HYPHEN) || next->kind == WF_DK_OF ||
+        wf_date_flag(s, i + 2, WF_TOKEN_POSSESSIVE))
         return 0;
-    if (next->kind == WF_DK_PREP && (next->n == WF_PREP_BEFORE || next->n == WF_PREP_AFTER)) { /* the year before, the day after */
+    if (next->kind == WF_DK_PREP &&
+        (next->n == WF_PREP_BEFORE ||
+            next->n == WF_PREP_AFTER)) { /* the year before, the day after */
         const struct wf_date_word *more = wf_date_at(s, i + 3);
         int32_t base = s->last_start != WF_DAY_NONE ? s->last_start : s->anchor;
 
-        if (wf_date_flag(s, i + 3, WF_TOKEN_WORD | WF_TOKEN_NUMBER) && more->kind != WF_DK_AND && more->kind != WF_DK_PREP)
+        if (wf_date_flag(s, i + 3, WF_TOKEN_WORD | WF_TOKEN_NUMBER) && more->kind != WF_DK_AND &&
+            more->kind != WF_DK_PREP)
             return 0;
         m->rule = s->st->rules.relative;
         m->relative = m->from_last = true;
         if (base == WF_DAY_NONE)
             return 0;
-        wf_moment_unit(m, (enum wf_date_unit)w->n, wf_unit_shift((enum wf_date_unit)w->n, base, next->n == WF_PREP_BEFORE ? -1 : 1));
+        wf_moment_unit(m, (enum wf_date_unit)w->n,
+            wf_unit_shift((enum wf_date_unit)w->n, base, next->n == WF_PREP_BEFORE ? -1 : 1));
         return i + 3;
     }
-    if (!(before->kind == WF_DK_OF || (w->n == WF_U_WEEKEND && !wf_date_flag(s, i + 2, WF_TOKEN_WORD)) || (before->kind == WF_DK_PREP && (before->n == WF_PREP_IN || before->n == WF_PREP_FOR ||
-            before->n == WF_PREP_DURING || before->n == WF_PREP_THROUGHOUT || before->n == WF_PREP_OVER))))
+    if (!(before->kind == WF_DK_OF ||
+            (w->n == WF_U_WEEKEND && !wf_date_flag(s, i + 2, WF_TOKEN_WORD)) ||
+            (before->kind == WF_DK_PREP &&
+                (before->n == WF_PREP_IN || before->n == WF_PREP_FOR ||
+                    before->n == WF_PREP_DURING || before->n == WF_PREP_THROUGHOUT ||
+                    before->n == WF_PREP_OVER))))
         return 0;
-    if (w->n == WF_U_NIGHT || (wf_date_flag(s, i + 2, WF_TOKEN_WORD) && next->kind == WF_DK_NONE && before->kind != WF_DK_OF && w->n != WF_U_YEAR && w->n != WF_U_QUARTER &&
+    if (w->n == WF_U_NIGHT ||
+        (wf_date_flag(s, i + 2, WF_TOKEN_WORD) && next->kind == WF_DK_NONE &&
+            before->kind != WF_DK_OF && w->n != WF_U_YEAR && w->n != WF_U_QUARTER &&
             !(w->n == WF_U_WEEKEND && before->kind == WF_DK_PREP)))
         return 0;
-    if (i + 2 < s->end && w->n >= WF_U_WEEK && (wf_slice_is(wf_token_text(s->doc, i + 2), "ended") ||
+    if (i + 2 < s->end && w->n >= WF_U_WEEK &&
+        (wf_slice_is(wf_token_text(s->doc, i + 2), "ended") ||
             wf_slice_is(wf_token_text(s->doc, i + 2), "ending"))) { /* the year ended Dec. 31 */
         struct wf_length d;
 
@@ -123,10 +149,12 @@ wf_date_present_unit(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     if (w->n == WF_U_WEEKEND) { /* the last one or the next one */
         int ahead = wf_date_tense(s, i, i + 2) > 0;
 
-        wf_moment_unit(m, WF_U_WEEKEND, wf_weekday_of(s->anchor) >= 5 || ahead ? s->anchor : s->anchor - 7);
+        wf_moment_unit(
+            m, WF_U_WEEKEND, wf_weekday_of(s->anchor) >= 5 || ahead ? s->anchor : s->anchor - 7);
         return i + 2;
     }
-    if (w->n == WF_U_QUARTER) { /* the one spoken of, else the last whole one where the verb is past */
+    if (w->n ==
+        WF_U_QUARTER) { /* the one spoken of, else the last whole one where the verb is past */
         int32_t base = s->anchor;
 
         if (s->last_start != WF_DAY_NONE && s->last_grain == WF_U_QUARTER)
@@ -136,7 +164,10 @@ wf_date_present_unit(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         wf_moment_unit(m, WF_U_QUARTER, base);
         return i + 2;
     }
-    wf_moment_unit(m, (enum wf_date_unit)w->n, w->n == WF_U_DAY && s->last_start != WF_DAY_NONE && s->last_start == s->last_end ? s->last_start : s->anchor);
+    wf_moment_unit(m, (enum wf_date_unit)w->n,
+        w->n == WF_U_DAY && s->last_start != WF_DAY_NONE && s->last_start == s->last_end
+            ? s->last_start
+            : s->anchor);
     return i + 2;
 }
 
@@ -163,13 +194,15 @@ wf_date_part_first(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         if (!of && !(WF_KIND(s, at) == WF_DK_UNIT && wf_date_at(s, at)->n >= WF_U_MONTH))
             return 0;
         at += of ? 1 : 0;
-    } else if (WF_KIND(s, at) == WF_DK_PREP && (wf_date_at(s, at)->n == WF_PREP_IN || wf_date_at(s, at)->n == WF_PREP_ON)) {
+    } else if (WF_KIND(s, at) == WF_DK_PREP &&
+        (wf_date_at(s, at)->n == WF_PREP_IN || wf_date_at(s, at)->n == WF_PREP_ON)) {
         of = true; /* early in 2016, later in the day */
         at++;
     }
     next = wf_date_at(s, at);
-    if (w->kind == WF_DK_PART && !of && next->kind == WF_DK_UNIT && (next->flags & WF_DF_PLURAL) && next->n >= WF_U_HOUR &&
-        WF_KIND(s, at + 1) == WF_DK_OF && !(next->flags & WF_DF_SHORT)) { /* the early hours of Sunday, the early years of his rule */
+    if (w->kind == WF_DK_PART && !of && next->kind == WF_DK_UNIT && (next->flags & WF_DF_PLURAL) &&
+        next->n >= WF_U_HOUR && WF_KIND(s, at + 1) == WF_DK_OF &&
+        !(next->flags & WF_DF_SHORT)) { /* the early hours of Sunday, the early years of his rule */
         s->depth++;
         end = wf_date_moment(s, at + 2, m);
         s->depth--;
@@ -184,22 +217,34 @@ wf_date_part_first(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         m->grain = (enum wf_date_unit)next->n;
         m->part = (enum wf_date_part)w->n;
         m->rule = s->st->rules.partial;
-        snprintf(m->value, sizeof m->value, "%s", next->n == WF_U_WEEK ? "XXXX-WXX" : next->n == WF_U_MONTH ? "XXXX-XX" : "XXXX");
+        snprintf(m->value, sizeof m->value, "%s",
+            next->n == WF_U_WEEK        ? "XXXX-WXX"
+                : next->n == WF_U_MONTH ? "XXXX-XX"
+                                        : "XXXX");
         return at + 1;
     }
     if (next->kind == WF_DK_THE || (of && next->kind == WF_DK_ARTICLE)) {
-        if (!of && !wf_date_flag(s, at + 1, WF_TOKEN_NUMBER) && WF_KIND(s, at + 1) != WF_DK_RELATIVE)
+        if (!of && !wf_date_flag(s, at + 1, WF_TOKEN_NUMBER) &&
+            WF_KIND(s, at + 1) != WF_DK_RELATIVE)
             return 0;
         at++;
         next = wf_date_at(s, at);
-        if (next->kind == WF_DK_UNIT && !(next->flags & (WF_DF_PLURAL | WF_DF_SHORT)) && next->n >= WF_U_DAY &&
-            !(WF_KIND(s, at + 1) == WF_DK_OF) && next->n < WF_U_CENTURY && next->n != WF_U_HALF) {
+        if (next->kind == WF_DK_UNIT && !(next->flags & (WF_DF_PLURAL | WF_DF_SHORT)) &&
+            next->n >= WF_U_DAY && !(WF_KIND(s, at + 1) == WF_DK_OF) && next->n < WF_U_CENTURY &&
+            next->n != WF_U_HALF) {
             if (s->anchor == WF_DAY_NONE) {
                 m->resolved = true;
                 m->grain = (enum wf_date_unit)next->n;
-                snprintf(m->value, sizeof m->value, "%s", next->n == WF_U_DAY ? "XXXX-XX-XX" : next->n == WF_U_MONTH ? "XXXX-XX" : next->n == WF_U_WEEK ? "XXXX-WXX" : "XXXX");
+                snprintf(m->value, sizeof m->value, "%s",
+                    next->n == WF_U_DAY         ? "XXXX-XX-XX"
+                        : next->n == WF_U_MONTH ? "XXXX-XX"
+                        : next->n == WF_U_WEEK  ? "XXXX-WXX"
+                                                : "XXXX");
             } else {
-                int32_t base = next->n == WF_U_DAY && s->last_start != WF_DAY_NONE && s->last_start == s->last_end ? s->last_start : s->anchor;
+                int32_t base = next->n == WF_U_DAY && s->last_start != WF_DAY_NONE &&
+                        s->last_start == s->last_end
+                    ? s->last_start
+                    : s->anchor;
 
                 wf_moment_unit(m, (enum wf_date_unit)next->n, base);
                 m->from_last = base != s->anchor;
@@ -207,7 +252,8 @@ wf_date_part_first(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
             m->relative = true;
             m->rule = s->st->rules.partial;
             end = at + 1;
-            if (next->n == WF_U_DAY && WF_KIND(s, end) == WF_DK_WEEKDAY && !(wf_date_at(s, end)->flags & WF_DF_PLURAL)) {
+            if (next->n == WF_U_DAY && WF_KIND(s, end) == WF_DK_WEEKDAY &&
+                !(wf_date_at(s, end)->flags & WF_DF_PLURAL)) {
                 wf_moment_init(m); /* the end of the day Saturday */
                 m->weekday = wf_date_at(s, end)->n;
                 m->grain = WF_U_DAY;
@@ -215,25 +261,29 @@ wf_date_part_first(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
                 end++;
             }
         }
-    } else if (next->kind == WF_DK_UNIT && w->kind == WF_DK_PART && w->n == 3 && at == i + 2 && !(next->flags & (WF_DF_PLURAL | WF_DF_SHORT)) &&
-               next->n >= WF_U_WEEK && next->n <= WF_U_CENTURY && s->anchor != WF_DAY_NONE) { /* mid-month, mid-century */
+    } else if (next->kind == WF_DK_UNIT && w->kind == WF_DK_PART && w->n == 3 && at == i + 2 &&
+        !(next->flags & (WF_DF_PLURAL | WF_DF_SHORT)) && next->n >= WF_U_WEEK &&
+        next->n <= WF_U_CENTURY && s->anchor != WF_DAY_NONE) { /* mid-month, mid-century */
         wf_moment_unit(m, (enum wf_date_unit)next->n, s->anchor);
         m->relative = true;
         m->rule = s->st->rules.partial;
         end = at + 1;
-    } else if (next->kind == WF_DK_UNIT && w->kind == WF_DK_PARTOF && !(next->flags & WF_DF_PLURAL) && s->anchor != WF_DAY_NONE) {
+    } else if (next->kind == WF_DK_UNIT && w->kind == WF_DK_PARTOF &&
+        !(next->flags & WF_DF_PLURAL) && s->anchor != WF_DAY_NONE) {
         wf_moment_unit(m, (enum wf_date_unit)next->n, s->anchor); /* by the end of year */
         m->relative = true;
         m->rule = s->st->rules.partial;
         end = at + 1;
     }
-    if (end == 0 && next->kind == WF_DK_NUMBER && (w->kind == WF_DK_PART) && !of && next->n >= 20 && false)
+    if (end == 0 && next->kind == WF_DK_NUMBER && (w->kind == WF_DK_PART) && !of && next->n >= 20 &&
+        false)
         return 0;
     if (end == 0) {
         s->depth++;
         end = wf_date_moment(s, at, m);
         s->depth--;
-        if (end == 0 && next->kind == WF_DK_DAYPART && (!of || WF_KIND(s, at - 1) == WF_DK_THE) && !(next->flags & WF_DF_PLURAL)) {
+        if (end == 0 && next->kind == WF_DK_DAYPART && (!of || WF_KIND(s, at - 1) == WF_DK_THE) &&
+            !(next->flags & WF_DF_PLURAL)) {
             wf_moment_init(m);
             m->part = (enum wf_date_part)w->n;
             m->daypart = next->n == 1 ? "MO" : next->n == 2 ? "AF" : next->n == 3 ? "EV" : NULL;
@@ -248,22 +298,23 @@ wf_date_part_first(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
             return 0;
         if (m->type == WF_DATE_SET || m->type == WF_DATE_DURATION || m->hour >= 0)
             return 0;
-        if (m->grain == WF_U_DAY && m->type == WF_DATE_DATE && !(w->flags & WF_DF_LATER) && w->kind == WF_DK_PART && w->n != 3 && m->daypart == NULL &&
-            !of && false)
+        if (m->grain == WF_U_DAY && m->type == WF_DATE_DATE && !(w->flags & WF_DF_LATER) &&
+            w->kind == WF_DK_PART && w->n != 3 && m->daypart == NULL && !of && false)
             return 0;
         if (m->grain == WF_U_NONE)
             return 0;
     }
-    if (w->n == 4 && m->start != WF_DAY_NONE && s->anchor != WF_DAY_NONE && m->start <= s->anchor && m->end >= s->anchor)
+    if (w->n == 4 && m->start != WF_DAY_NONE && s->anchor != WF_DAY_NONE && m->start <= s->anchor &&
+        m->end >= s->anchor)
         m->start = s->anchor;
     m->part = (enum wf_date_part)w->n;
-    if (w->flags & WF_DF_LATER && w->n == 2 && m->resolved && m->start != WF_DAY_NONE && s->anchor != WF_DAY_NONE &&
-        m->start <= s->anchor && m->end >= s->anchor) {
+    if (w->flags & WF_DF_LATER && w->n == 2 && m->resolved && m->start != WF_DAY_NONE &&
+        s->anchor != WF_DAY_NONE && m->start <= s->anchor && m->end >= s->anchor) {
         m->start = s->anchor; /* later this year */
         m->mod = "END";
         m->part = WF_PART_REST;
-    } else if (w->flags & WF_DF_LATER && w->n == 1 && m->resolved && m->start != WF_DAY_NONE && s->anchor != WF_DAY_NONE &&
-               m->start <= s->anchor && m->end >= s->anchor) {
+    } else if (w->flags & WF_DF_LATER && w->n == 1 && m->resolved && m->start != WF_DAY_NONE &&
+        s->anchor != WF_DAY_NONE && m->start <= s->anchor && m->end >= s->anchor) {
         m->end = s->anchor;
         m->mod = "START";
         m->part = WF_PART_REST;
@@ -297,16 +348,20 @@ wf_date_named_unit(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     if (w->n != WF_U_WEEK || s->depth >= 2)
         return 0;
     end = wf_date_number(s, i + 1, &n);
-    if (end != 0 && !n.ordinal && n.n >= 1 && n.n <= 53 && WF_KIND(s, end) == WF_DK_OF && wf_date_year(s, end + 1, &year) != 0) {
+    if (end != 0 && !n.ordinal && n.n >= 1 && n.n <= 53 && WF_KIND(s, end) == WF_DK_OF &&
+        wf_date_year(s, end + 1, &year) != 0) {
         int32_t fourth = wf_day_of(year, 1, 4);
 
         wf_moment_unit(m, WF_U_WEEK, fourth - wf_weekday_of(fourth) + 7 * (n.n - 1));
         m->rule = s->st->rules.absolute;
         return wf_date_year(s, end + 1, &year);
     }
-    if (end != 0 && n.digits && !n.ordinal && n.fraction_digits == 0 && n.n >= 1 && n.n <= 53 && WF_KIND(s, end) != WF_DK_OF &&
-        !(wf_date_flag(s, end, WF_TOKEN_WORD) && wf_date_at(s, end)->kind == WF_DK_NONE) && s->anchor != WF_DAY_NONE &&
-        (i == s->sentence_first || WF_KIND(s, i - 1) != WF_DK_NONE || wf_date_flag(s, i - 1, WF_TOKEN_COMMA)) &&
+    if (end != 0 && n.digits && !n.ordinal && n.fraction_digits == 0 && n.n >= 1 && n.n <= 53 &&
+        WF_KIND(s, end) != WF_DK_OF &&
+        !(wf_date_flag(s, end, WF_TOKEN_WORD) && wf_date_at(s, end)->kind == WF_DK_NONE) &&
+        s->anchor != WF_DAY_NONE &&
+        (i == s->sentence_first || WF_KIND(s, i - 1) != WF_DK_NONE ||
+            wf_date_flag(s, i - 1, WF_TOKEN_COMMA)) &&
         !wf_date_sport(s)) { /* week 31 of the present year */
         int32_t fourth = wf_day_of(wf_civil_of(s->anchor).year, 1, 4);
 
@@ -315,8 +370,11 @@ wf_date_named_unit(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         m->relative = true;
         return end;
     }
-    if (WF_KIND(s, i + 1) != WF_DK_OF && !(i + 1 < s->end && (wf_slice_is(wf_token_text(s->doc, i + 1), "beginning") ||
-            wf_slice_is(wf_token_text(s->doc, i + 1), "starting") || wf_slice_is(wf_token_text(s->doc, i + 1), "commencing"))))
+    if (WF_KIND(s, i + 1) != WF_DK_OF &&
+        !(i + 1 < s->end &&
+            (wf_slice_is(wf_token_text(s->doc, i + 1), "beginning") ||
+                wf_slice_is(wf_token_text(s->doc, i + 1), "starting") ||
+                wf_slice_is(wf_token_text(s->doc, i + 1), "commencing"))))
         return 0;
     at = i + 2;
     if (WF_KIND(s, at) == WF_DK_THE)

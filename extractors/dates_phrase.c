@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Expressions that are entries of the class date_phrase: holidays, months of other calendars, fixed phrases. */
+/*
+ * Expressions that are entries of the class date_phrase: holidays, months of other calendars,
+ * fixed phrases.
+ */
 #include "extractors/dates.h"
 
 #include <stdio.h>
@@ -41,12 +44,14 @@ easter(int32_t year, bool orthodox)
 {
     if (orthodox) {
         int a = (int)(year % 4), b = (int)(year % 7), c = (int)(year % 19), d = (19 * c + 15) % 30,
-            e = (2 * a + 4 * b - d + 34) % 7, month = (d + e + 114) / 31, day = (d + e + 114) % 31 + 1;
+            e = (2 * a + 4 * b - d + 34) % 7, month = (d + e + 114) / 31,
+            day = (d + e + 114) % 31 + 1;
 
         return wf_day_of(year, month, day) + (int32_t)(year / 100 - year / 400 - 2);
     } else {
-        int a = (int)(year % 19), b = (int)(year / 100), c = (int)(year % 100), d = b / 4, e = b % 4, f = (b + 8) / 25,
-            g = (b - f + 1) / 3, h = (19 * a + b - d - g + 15) % 30, i = c / 4, k = c % 4, l = (32 + 2 * e + 2 * i - h - k) % 7,
+        int a = (int)(year % 19), b = (int)(year / 100), c = (int)(year % 100), d = b / 4,
+            e = b % 4, f = (b + 8) / 25, g = (b - f + 1) / 3, h = (19 * a + b - d - g + 15) % 30,
+            i = c / 4, k = c % 4, l = (32 + 2 * e + 2 * i - h - k) % 7,
             m = (a + 11 * h + 22 * l) / 451;
 
         return wf_day_of(year, (h + l - 7 * m + 114) / 31, (h + l - 7 * m + 114) % 31 + 1);
@@ -65,7 +70,8 @@ same_as(const struct wf_dates *st, const struct wf_lexicon_entry *e)
 
         if (other.len != name.len)
             continue;
-        while (k < name.len && (name.data[k] == other.data[k] || (name.data[k] == '_' && other.data[k] == ' ')))
+        while (k < name.len &&
+            (name.data[k] == other.data[k] || (name.data[k] == '_' && other.data[k] == ' ')))
             k++;
         if (k == name.len && wf_entry_attribute(st->phrases[i], "on").data != NULL)
             return st->phrases[i];
@@ -112,7 +118,8 @@ holiday_in(const struct wf_dates *st, const struct wf_lexicon_entry *e, int32_t 
 
         if (which < 0)
             return last - (wf_weekday_of(last) - weekday + 7) % 7;
-        return first + (weekday - wf_weekday_of(first) + 7) % 7 + 7 * (which - 1) + attribute(e, "plus", 0, &more);
+        return first + (weekday - wf_weekday_of(first) + 7) % 7 + 7 * (which - 1) +
+            attribute(e, "plus", 0, &more);
     }
     n = attribute(e, "easter", 0, &has);
     if (has)
@@ -125,7 +132,8 @@ holiday_in(const struct wf_dates *st, const struct wf_lexicon_entry *e, int32_t 
         int32_t hijri = (int32_t)((year - 622) * (int64_t)33 / 32);
 
         for (int32_t h = hijri - 1; h <= hijri + 2; h++) {
-            int32_t day = wf_day_of_islamic(h, n, attribute(e, "islamic", 1, &more)) - 1; /* as seen in Arabia, more often than not */
+            int32_t day = wf_day_of_islamic(h, n, attribute(e, "islamic", 1, &more)) -
+                1; /* as seen in Arabia, more often than not */
 
             if (wf_civil_of(day).year == year)
                 return day;
@@ -162,17 +170,20 @@ holiday(struct wf_dates_scan *s, uint32_t i, const struct wf_match *match, struc
     m->grain = WF_U_DAY;
     m->resolved = true;
     (void)attribute(e, "local", 0, &has);
-    if (has && i > s->sentence_first && (s->tok[i - 1].flags & (WF_TOKEN_CAPITAL | WF_TOKEN_POSSESSIVE)) && wf_date_at(s, i - 1)->kind == WF_DK_NONE) {
+    if (has && i > s->sentence_first &&
+        (s->tok[i - 1].flags & (WF_TOKEN_CAPITAL | WF_TOKEN_POSSESSIVE)) &&
+        wf_date_at(s, i - 1)->kind == WF_DK_NONE) {
         snprintf(m->value, sizeof m->value, "XXXX-XX-XX"); /* another country's */
         return end;
     }
-    if (WF_KIND(s, at) == WF_DK_OF || (WF_KIND(s, at) == WF_DK_PREP && wf_date_at(s, at)->n == WF_PREP_IN) || wf_date_flag(s, at, WF_TOKEN_COMMA))
+    if (WF_KIND(s, at) == WF_DK_OF || wf_date_prep(s, at, WF_PREP_IN) ||
+        wf_date_flag(s, at, WF_TOKEN_COMMA))
         at++;
     if (wf_date_year(s, at, &year) != 0 && year > 1600 && year < 2200) {
         end = wf_date_year(s, at, &year);
     } else {
         year = 0;
-        if (at > end && WF_KIND(s, at) == WF_DK_RELATIVE && WF_KIND(s, at + 1) == WF_DK_UNIT && wf_date_at(s, at + 1)->n == WF_U_YEAR &&
+        if (at > end && WF_KIND(s, at) == WF_DK_RELATIVE && wf_date_unit_is(s, at + 1, WF_U_YEAR) &&
             s->anchor != WF_DAY_NONE) {
             int n = wf_date_at(s, at)->n;
 
@@ -183,7 +194,8 @@ holiday(struct wf_dates_scan *s, uint32_t i, const struct wf_match *match, struc
     }
     if (year == 0 && m->has_year)
         year = m->year;
-    if (year == 0 && s->anchor != WF_DAY_NONE && s->depth < 2) { /* Thanksgiving in three years, six years ago */
+    if (year == 0 && s->anchor != WF_DAY_NONE &&
+        s->depth < 2) { /* Thanksgiving in three years, six years ago */
         uint32_t shifted = wf_date_years_behind(s, end, &year);
 
         if (shifted != 0)
@@ -201,8 +213,11 @@ holiday(struct wf_dates_scan *s, uint32_t i, const struct wf_match *match, struc
 
             if (d == WF_DAY_NONE)
                 continue;
-            far = d + days - 1 < s->anchor ? s->anchor - (d + days - 1) : d > s->anchor ? d - s->anchor : 0;
-            if ((dir == WF_DIR_PAST && d > s->anchor) || (dir == WF_DIR_FUTURE && d + days - 1 < s->anchor))
+            far = d + days - 1 < s->anchor ? s->anchor - (d + days - 1)
+                : d > s->anchor            ? d - s->anchor
+                                           : 0;
+            if ((dir == WF_DIR_PAST && d > s->anchor) ||
+                (dir == WF_DIR_FUTURE && d + days - 1 < s->anchor))
                 continue;
             if (m->direction != WF_DIR_TENSE && far == 0 && days == 1)
                 continue;
@@ -217,7 +232,8 @@ holiday(struct wf_dates_scan *s, uint32_t i, const struct wf_match *match, struc
         int month = attribute(e, "md", 0, &fixed);
 
         if (fixed)
-            snprintf(m->value, sizeof m->value, "XXXX-%02d-%02d", month, attribute(e, "md", 1, &has));
+            snprintf(
+                m->value, sizeof m->value, "XXXX-%02d-%02d", month, attribute(e, "md", 1, &has));
         else
             snprintf(m->value, sizeof m->value, "XXXX-XX-XX");
         return end;
@@ -235,8 +251,10 @@ holiday(struct wf_dates_scan *s, uint32_t i, const struct wf_match *match, struc
     } else {
         wf_moment_unit(m, WF_U_DAY, day);
     }
-    if (days == 1 && WF_KIND(s, end) == WF_DK_UNIT && wf_date_at(s, end)->n == WF_U_WEEKEND && !(wf_date_at(s, end)->flags & WF_DF_PLURAL)) {
-        wf_moment_unit(m, WF_U_WEEKEND, wf_weekday_of(day) <= 1 ? day - 2 - wf_weekday_of(day) : day); /* Labor Day weekend */
+    if (days == 1 && wf_date_unit_is(s, end, WF_U_WEEKEND) &&
+        !(wf_date_at(s, end)->flags & WF_DF_PLURAL)) {
+        wf_moment_unit(m, WF_U_WEEKEND,
+            wf_weekday_of(day) <= 1 ? day - 2 - wf_weekday_of(day) : day); /* Labor Day weekend */
         return end + 1;
     }
     (void)attribute(e, "eve", 0, &has);
@@ -247,7 +265,8 @@ holiday(struct wf_dates_scan *s, uint32_t i, const struct wf_match *match, struc
 
 /* A month of another calendar at token i, with its year: [15] Shahrivar [15,] 1403. */
 static uint32_t
-hijri(struct wf_dates_scan *s, const struct wf_match *match, struct wf_moment *m, bool solar, int day)
+hijri(
+    struct wf_dates_scan *s, const struct wf_match *match, struct wf_moment *m, bool solar, int day)
 {
     uint32_t end = match->end, at = end, after;
     bool has, ordinal;
@@ -273,9 +292,12 @@ hijri(struct wf_dates_scan *s, const struct wf_match *match, struct wf_moment *m
     }
     if (m->day == 0 || s->anchor == WF_DAY_NONE)
         return 0;
-    m->year = solar ? wf_civil_of(s->anchor).year - 621 : (int32_t)((wf_civil_of(s->anchor).year - 622) * (int64_t)33 / 32);
-    for (int32_t y = m->year - 1, best = INT32_MAX; y <= m->year + 2 && best > 0; y++) { /* the nearest */
-        int32_t at_day = solar ? wf_day_of_solar_hijri(y, m->month, m->day) : wf_day_of_islamic(y, m->month, m->day);
+    m->year = solar ? wf_civil_of(s->anchor).year - 621
+                    : (int32_t)((wf_civil_of(s->anchor).year - 622) * (int64_t)33 / 32);
+    for (int32_t y = m->year - 1, best = INT32_MAX; y <= m->year + 2 && best > 0;
+         y++) { /* the nearest */
+        int32_t at_day = solar ? wf_day_of_solar_hijri(y, m->month, m->day)
+                               : wf_day_of_islamic(y, m->month, m->day);
         int32_t far = at_day > s->anchor ? at_day - s->anchor : s->anchor - at_day;
 
         if (far < best) {
@@ -299,7 +321,8 @@ match_of(const struct wf_dates_scan *s, uint32_t i, const char *value)
     for (uint32_t k = all->starts[i]; k < all->starts[i + 1]; k++) {
         const struct wf_match *match = &all->items.items[k];
 
-        if (match->entry->class_id == s->st->phrase_class && wf_slice_is(match->entry->value, value) && match->end <= s->end)
+        if (match->entry->class_id == s->st->phrase_class &&
+            wf_slice_is(match->entry->value, value) && match->end <= s->end)
             return match;
     }
     return NULL;
@@ -331,7 +354,9 @@ static uint32_t
 part_phrase(struct wf_dates_scan *s, const struct wf_match *match, struct wf_moment *m)
 {
     struct wf_slice v = wf_entry_attribute(match->entry, "value");
-    enum wf_date_unit unit = wf_slice_is(v, "year") ? WF_U_YEAR : wf_slice_is(v, "month") ? WF_U_MONTH : WF_U_DAY;
+    enum wf_date_unit unit = wf_slice_is(v, "year") ? WF_U_YEAR
+        : wf_slice_is(v, "month")                   ? WF_U_MONTH
+                                                    : WF_U_DAY;
     bool has;
     int32_t year;
     uint32_t end;
@@ -363,17 +388,23 @@ wf_date_phrase(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     match = s->doc->matches == NULL ? NULL : wf_match_at(s->doc, i, s->st->phrase_class);
     if (match == NULL || match->end > s->end)
         return 0;
-    if (!wf_slice_is(match->entry->value, "holiday") && match_of(s, i, "holiday") != NULL && match_of(s, i, "holiday")->end == match->end)
+    if (!wf_slice_is(match->entry->value, "holiday") && match_of(s, i, "holiday") != NULL &&
+        match_of(s, i, "holiday")->end == match->end)
         match = match_of(s, i, "holiday");
     if (wf_slice_is(match->entry->value, "holiday")) {
-        if (!wf_date_flag(s, i, WF_TOKEN_CAPITAL) && !wf_date_flag(s, match->end - 1, WF_TOKEN_CAPITAL) && match->end - i < 2 && !s->alone &&
-            wf_date_year(s, match->end, &(int32_t){ 0 }) == 0 && !(i > s->sentence_first && WF_KIND(s, i - 1) == WF_DK_RELATIVE))
+        if (!wf_date_flag(s, i, WF_TOKEN_CAPITAL) &&
+            !wf_date_flag(s, match->end - 1, WF_TOKEN_CAPITAL) && match->end - i < 2 && !s->alone &&
+            wf_date_year(s, match->end, &(int32_t){ 0 }) == 0 &&
+            !(i > s->sentence_first && WF_KIND(s, i - 1) == WF_DK_RELATIVE))
             return 0;
-        if (match->end == i + 1 && i > s->sentence_first && (s->tok[i - 1].flags & WF_TOKEN_CAPITAL) && wf_date_at(s, i - 1)->kind == WF_DK_NONE &&
+        if (match->end == i + 1 && i > s->sentence_first &&
+            (s->tok[i - 1].flags & WF_TOKEN_CAPITAL) && wf_date_at(s, i - 1)->kind == WF_DK_NONE &&
             !(s->tok[i - 1].flags & WF_TOKEN_SENTENCE_START) && !s->alone)
             return 0; /* part of a name */
-        if (wf_date_flag(s, match->end, WF_TOKEN_CAPITAL) && wf_date_at(s, match->end)->kind == WF_DK_NONE && !s->alone &&
-            !wf_date_flag(s, match->end, WF_TOKEN_SENTENCE_START) && wf_token_text(s->doc, match->end).len > 1)
+        if (wf_date_flag(s, match->end, WF_TOKEN_CAPITAL) &&
+            wf_date_at(s, match->end)->kind == WF_DK_NONE && !s->alone &&
+            !wf_date_flag(s, match->end, WF_TOKEN_SENTENCE_START) &&
+            wf_token_text(s->doc, match->end).len > 1)
             return 0; /* the Good Friday Agreement */
         return holiday(s, i, match, m);
     }
@@ -391,7 +422,8 @@ wf_date_phrase(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         int32_t day;
         struct wf_slice v = wf_entry_attribute(match->entry, "value");
 
-        if (v.data == NULL || !wf_day_parse(v.data, v.len, &day) || wf_date_symbol(s, match->end, '/'))
+        if (v.data == NULL || !wf_day_parse(v.data, v.len, &day) ||
+            wf_date_symbol(s, match->end, '/'))
             return 0;
         wf_moment_unit(m, WF_U_DAY, day);
         m->rule = s->st->rules.absolute;
@@ -404,7 +436,7 @@ wf_date_phrase(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
             return 0;
         m->rule = s->st->rules.relative;
         m->relative = true;
-        if (WF_KIND(s, match->end) == WF_DK_UNIT && wf_date_at(s, match->end)->n == WF_U_QUARTER) {
+        if (wf_date_unit_is(s, match->end, WF_U_QUARTER)) {
             wf_moment_unit(m, WF_U_QUARTER, wf_unit_shift(WF_U_YEAR, base, -1));
             return match->end + 1;
         }
@@ -417,7 +449,8 @@ wf_date_phrase(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     }
     if (wf_slice_is(match->entry->value, "part"))
         return part_phrase(s, match, m);
-    if (wf_slice_is(match->entry->value, "ref") && WF_KIND(s, match->end) == WF_DK_RELATIVE && wf_date_at(s, match->end)->n != 4)
+    if (wf_slice_is(match->entry->value, "ref") && WF_KIND(s, match->end) == WF_DK_RELATIVE &&
+        wf_date_at(s, match->end)->n != 4)
         return 0; /* at this time last year */
     if (wf_slice_is(match->entry->value, "ref")) {
         print_attribute(m, match->entry);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Expressions that lean on another date: `last week`, `this September`, `the following day`, `the past 30 days`. */
+/*
+ * Expressions that lean on another date: `last week`, `this September`, `the following day`, `the
+ * past 30 days`.
+ */
 #include "extractors/dates.h"
 
 #include <stdio.h>
@@ -22,26 +25,34 @@ wf_date_unresolved(struct wf_moment *m, enum wf_date_unit unit)
     m->resolved = true;
     m->grain = unit;
     snprintf(m->value, sizeof m->value, "%s",
-        unit == WF_U_DAY || unit == WF_U_NIGHT ? "XXXX-XX-XX" : unit == WF_U_WEEK || unit == WF_U_FORTNIGHT ? "XXXX-WXX" :
-        unit == WF_U_WEEKEND ? "XXXX-WXX-WE" : unit == WF_U_MONTH ? "XXXX-XX" : unit == WF_U_QUARTER ? "XXXX-QX" : "XXXX");
+        unit == WF_U_DAY || unit == WF_U_NIGHT            ? "XXXX-XX-XX"
+            : unit == WF_U_WEEK || unit == WF_U_FORTNIGHT ? "XXXX-WXX"
+            : unit == WF_U_WEEKEND                        ? "XXXX-WXX-WE"
+            : unit == WF_U_MONTH                          ? "XXXX-XX"
+            : unit == WF_U_QUARTER                        ? "XXXX-QX"
+                                                          : "XXXX");
 }
 
 static int
 steps_of(int relation)
 {
-    return relation == WF_REL_NEXT || relation == WF_REL_FOLLOWING ? 1 : relation == WF_REL_LAST || relation == WF_REL_PREVIOUS ? -1 : 0;
+    return relation == WF_REL_NEXT || relation == WF_REL_FOLLOWING ? 1
+        : relation == WF_REL_LAST || relation == WF_REL_PREVIOUS   ? -1
+                                                                   : 0;
 }
 
 /* Does the relation look from the date last mentioned, rather than the document's? */
 static bool
 from_last(const struct wf_dates_scan *s, int relation)
 {
-    return (relation == WF_REL_FOLLOWING || relation == WF_REL_SAME || relation == WF_REL_THAT || relation == WF_REL_PREVIOUS) &&
-           s->last_start != WF_DAY_NONE;
+    return (relation == WF_REL_FOLLOWING || relation == WF_REL_SAME || relation == WF_REL_THAT ||
+               relation == WF_REL_PREVIOUS) &&
+        s->last_start != WF_DAY_NONE;
 }
 
 uint32_t
-wf_date_relative_unit(struct wf_dates_scan *s, uint32_t i, uint32_t at, int relation, struct wf_moment *m)
+wf_date_relative_unit(
+    struct wf_dates_scan *s, uint32_t i, uint32_t at, int relation, struct wf_moment *m)
 {
     enum wf_date_unit unit = (enum wf_date_unit)wf_date_at(s, at)->n;
     int32_t base = s->anchor;
@@ -51,19 +62,25 @@ wf_date_relative_unit(struct wf_dates_scan *s, uint32_t i, uint32_t at, int rela
         return 0;
     if (wf_date_flag(s, at + 1, WF_TOKEN_HYPHEN) && unit != WF_U_YEAR)
         return 0;
-    if (unit == WF_U_DAY && (relation == WF_REL_THIS || relation == WF_REL_LAST || (relation == WF_REL_NEXT && !(i > s->sentence_first &&
-            WF_KIND(s, i - 1) == WF_DK_THE))))
+    if (unit == WF_U_DAY &&
+        (relation == WF_REL_THIS || relation == WF_REL_LAST ||
+            (relation == WF_REL_NEXT &&
+                !(i > s->sentence_first && WF_KIND(s, i - 1) == WF_DK_THE))))
         return 0;
-    if (relation == WF_REL_NEXT && wf_date_at(s, i)->n == WF_REL_NEXT && i > s->sentence_first && WF_KIND(s, i - 1) == WF_DK_THE && s->tok[i].word == s->st->w_next) {
-        const struct wf_date_word *before = i > s->sentence_first + 1 ? wf_date_at(s, i - 2) : wf_date_at(s, s->end);
+    if (relation == WF_REL_NEXT && wf_date_at(s, i)->n == WF_REL_NEXT && i > s->sentence_first &&
+        WF_KIND(s, i - 1) == WF_DK_THE && s->tok[i].word == s->st->w_next) {
+        const struct wf_date_word *before =
+            i > s->sentence_first + 1 ? wf_date_at(s, i - 2) : wf_date_at(s, s->end);
 
         if (!(before->kind == WF_DK_PREP && before->n != WF_PREP_ON && before->n != WF_PREP_BY))
             relation = WF_REL_FOLLOWING; /* `the next year`, but not `over the next year` */
     }
     if (relation == WF_REL_THAT && i > s->sentence_first && WF_KIND(s, i - 1) == WF_DK_THE)
         return 0;
-    if (relation == WF_REL_LAST && s->tok[at - 1].word == s->st->w_past && i > s->sentence_first && WF_KIND(s, i - 1) == WF_DK_THE &&
-        s->tok[i].word == s->st->w_past && (unit == WF_U_WEEK || unit == WF_U_MONTH || unit == WF_U_YEAR || unit == WF_U_DECADE || unit == WF_U_CENTURY)) {
+    if (relation == WF_REL_LAST && s->tok[at - 1].word == s->st->w_past && i > s->sentence_first &&
+        WF_KIND(s, i - 1) == WF_DK_THE && s->tok[i].word == s->st->w_past &&
+        (unit == WF_U_WEEK || unit == WF_U_MONTH || unit == WF_U_YEAR || unit == WF_U_DECADE ||
+            unit == WF_U_CENTURY)) {
         struct wf_length d; /* `the past year` is as long as one, and ends now */
 
         memset(&d, 0, sizeof d);
@@ -82,7 +99,8 @@ wf_date_relative_unit(struct wf_dates_scan *s, uint32_t i, uint32_t at, int rela
     }
     m->rule = s->st->rules.relative;
     m->relative = true;
-    if (from_last(s, relation) || (relation == WF_REL_NEXT && unit == WF_U_DAY && s->last_start != WF_DAY_NONE)) {
+    if (from_last(s, relation) ||
+        (relation == WF_REL_NEXT && unit == WF_U_DAY && s->last_start != WF_DAY_NONE)) {
         base = steps > 0 ? s->last_end : s->last_start;
         m->from_last = true;
         if (base == WF_DAY_NONE)
@@ -92,7 +110,8 @@ wf_date_relative_unit(struct wf_dates_scan *s, uint32_t i, uint32_t at, int rela
         wf_date_unresolved(m, unit);
         return at + 1;
     }
-    if (unit == WF_U_WEEKEND && relation == WF_REL_THIS) { /* the one that the sentence's tense asks for */
+    if (unit == WF_U_WEEKEND &&
+        relation == WF_REL_THIS) { /* the one that the sentence's tense asks for */
         int weekday = wf_weekday_of(base);
 
         if (weekday < 5 && wf_date_tense(s, i, at + 1) < 0)
@@ -106,9 +125,13 @@ wf_date_relative_unit(struct wf_dates_scan *s, uint32_t i, uint32_t at, int rela
     return at + 1;
 }
 
-/* Quarters, and in headings other units too, are counted whole: the last two quarters end with the last one that is over. */
+/*
+ * Quarters, and in headings other units too, are counted whole: the last two quarters end with the
+ * last one that is over.
+ */
 static void
-whole_units(const struct wf_dates_scan *s, const struct wf_length *d, int relation, struct wf_moment *m)
+whole_units(
+    const struct wf_dates_scan *s, const struct wf_length *d, int relation, struct wf_moment *m)
 {
     struct wf_moment now;
     bool ahead = relation == WF_REL_NEXT || relation == WF_REL_FOLLOWING;
@@ -132,7 +155,8 @@ relative_length(struct wf_dates_scan *s, uint32_t at, int relation, struct wf_mo
     uint32_t end;
     const struct wf_date_word *w = wf_date_at(s, at);
 
-    if (w->kind == WF_DK_UNIT && (w->flags & WF_DF_PLURAL) && w->n != WF_U_SECOND && w->n != WF_U_HALF) {
+    if (w->kind == WF_DK_UNIT && (w->flags & WF_DF_PLURAL) && w->n != WF_U_SECOND &&
+        w->n != WF_U_HALF) {
         if (relation == WF_REL_RECENT || (relation == WF_REL_LAST && false)) {
             wf_date_reference(m, s, "PAST_REF");
             return at + 1;
@@ -149,7 +173,8 @@ relative_length(struct wf_dates_scan *s, uint32_t at, int relation, struct wf_mo
         d.last = (enum wf_date_unit)w->n;
         d.unknown = true;
         end = at + 1;
-        while (WF_KIND(s, end) == WF_DK_AND && WF_KIND(s, end + 1) == WF_DK_UNIT && (wf_date_at(s, end + 1)->flags & WF_DF_PLURAL))
+        while (WF_KIND(s, end) == WF_DK_AND && WF_KIND(s, end + 1) == WF_DK_UNIT &&
+            (wf_date_at(s, end + 1)->flags & WF_DF_PLURAL))
             end += 2;
     } else {
         if (relation == WF_REL_SAME || relation == WF_REL_THAT || (w->kind == WF_DK_ARTICLE))
@@ -175,7 +200,9 @@ relative_length(struct wf_dates_scan *s, uint32_t at, int relation, struct wf_mo
             m->end = s->anchor;
             m->start = d.unknown ? WF_DAY_NONE : wf_length_shift(&d, s->anchor, -1);
         }
-        if (!d.unknown && (d.last == WF_U_QUARTER || (s->alone && d.last >= WF_U_WEEK && d.last <= WF_U_YEAR && d.fraction_digits == 0)))
+        if (!d.unknown &&
+            (d.last == WF_U_QUARTER ||
+                (s->alone && d.last >= WF_U_WEEK && d.last <= WF_U_YEAR && d.fraction_digits == 0)))
             whole_units(s, &d, relation, m);
     }
     return end;
@@ -193,7 +220,8 @@ relative_month(struct wf_dates_scan *s, uint32_t at, int relation, struct wf_mom
         return 0;
     if (w->flags & WF_DF_PLURAL)
         return 0;
-    if (season && (w->flags & WF_DF_DOUBTFUL) && w->n == 3 && relation != WF_REL_LAST && relation != WF_REL_THIS && relation != WF_REL_NEXT)
+    if (season && (w->flags & WF_DF_DOUBTFUL) && w->n == 3 && relation != WF_REL_LAST &&
+        relation != WF_REL_THIS && relation != WF_REL_NEXT)
         return 0;
     m->rule = s->st->rules.relative;
     m->relative = true;
@@ -241,12 +269,14 @@ relative_month(struct wf_dates_scan *s, uint32_t at, int relation, struct wf_mom
 }
 
 static uint32_t
-relative_weekday(struct wf_dates_scan *s, uint32_t i, uint32_t at, int relation, struct wf_moment *m)
+relative_weekday(
+    struct wf_dates_scan *s, uint32_t i, uint32_t at, int relation, struct wf_moment *m)
 {
     int weekday = wf_date_at(s, at)->n;
     int32_t base = s->anchor, day;
 
-    if (relation == WF_REL_THAT || relation == WF_REL_RECENT || (wf_date_at(s, at)->flags & WF_DF_PLURAL))
+    if (relation == WF_REL_THAT || relation == WF_REL_RECENT ||
+        (wf_date_at(s, at)->flags & WF_DF_PLURAL))
         return 0;
     m->weekday = weekday;
     m->rule = s->st->rules.weekday;
@@ -265,7 +295,10 @@ relative_weekday(struct wf_dates_scan *s, uint32_t i, uint32_t at, int relation,
         m->from_last = true;
     }
     if (relation == WF_REL_NEXT || relation == WF_REL_FOLLOWING) {
-        /* of the week after this one, but where that week is no further than tomorrow it is said plainly */
+        /*
+         * of the week after this one, but where that week is no further than tomorrow it is said
+         * plainly
+         */
         day = base - wf_weekday_of(base) + 7 + weekday;
         if (m->from_last || wf_date_at(s, at - 1)->flags & WF_DF_LATER)
             day = base + 1 + (weekday - wf_weekday_of(base) + 6) % 7;
@@ -306,11 +339,13 @@ wf_date_after_relation(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     uint32_t at = i + 1, end;
     bool fiscal = false;
 
-    if (relation == WF_REL_THIS && WF_KIND(s, at) == WF_DK_RELATIVE && wf_date_at(s, at)->n != WF_REL_RECENT) { /* this past week, this coming Friday */
+    if (relation == WF_REL_THIS && WF_KIND(s, at) == WF_DK_RELATIVE &&
+        wf_date_at(s, at)->n != WF_REL_RECENT) { /* this past week, this coming Friday */
         relation = wf_date_at(s, at)->n;
         at++;
     }
-    if (WF_KIND(s, at) == WF_DK_FILLER && WF_KIND(s, at + 1) == WF_DK_UNIT && !(wf_date_at(s, at + 1)->flags & WF_DF_PLURAL))
+    if (WF_KIND(s, at) == WF_DK_FILLER && WF_KIND(s, at + 1) == WF_DK_UNIT &&
+        !(wf_date_at(s, at + 1)->flags & WF_DF_PLURAL))
         at++; /* this calendar year, next working week */
     next = wf_date_at(s, at);
     if (wf_date_flag(s, at, WF_TOKEN_BLOCK_START))
@@ -321,7 +356,9 @@ wf_date_after_relation(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     }
     switch (next->kind) {
     case WF_DK_UNIT:
-        if (next->flags & WF_DF_PLURAL && !(relation == WF_REL_THIS && next->n == WF_U_YEAR && wf_date_flag(s, at + 1, WF_TOKEN_WORD))) /* `this years festival` */
+        if (next->flags & WF_DF_PLURAL &&
+            !(relation == WF_REL_THIS && next->n == WF_U_YEAR &&
+                wf_date_flag(s, at + 1, WF_TOKEN_WORD))) /* `this years festival` */
             return relative_length(s, at, relation, m);
         if (next->flags & WF_DF_SHORT && next->n < WF_U_WEEK)
             return 0;
@@ -339,19 +376,21 @@ wf_date_after_relation(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         return end;
     case WF_DK_MONTH:
     case WF_DK_SEASON:
-        return relation == WF_REL_THAT || relation == WF_REL_RECENT ? 0 : relative_month(s, at, relation, m);
+        return relation == WF_REL_THAT || relation == WF_REL_RECENT
+            ? 0
+            : relative_month(s, at, relation, m);
     case WF_DK_WEEKDAY:
-        if (next->flags & WF_DF_SHORT && !(next->flags & WF_DF_STOP) && !s->alone && !wf_date_flag(s, at, WF_TOKEN_CAPITAL))
+        if (next->flags & WF_DF_SHORT && !(next->flags & WF_DF_STOP) && !s->alone &&
+            !wf_date_flag(s, at, WF_TOKEN_CAPITAL))
             return 0;
         return relative_weekday(s, i, at, relation, m);
-    case WF_DK_DAYPART:
-        return relative_daypart(s, at, relation, m);
+    case WF_DK_DAYPART: return relative_daypart(s, at, relation, m);
     case WF_DK_NUMBER:
     case WF_DK_SOME:
-    case WF_DK_HALF:
-        return relative_length(s, at, relation, m);
+    case WF_DK_HALF: return relative_length(s, at, relation, m);
     default:
-        if (next->flags & WF_DF_PHRASE && relation != WF_REL_THAT && relation != WF_REL_RECENT && relation != WF_REL_SAME) { /* last Easter, this Thanksgiving */
+        if (next->flags & WF_DF_PHRASE && relation != WF_REL_THAT && relation != WF_REL_RECENT &&
+            relation != WF_REL_SAME) { /* last Easter, this Thanksgiving */
             if (relation == WF_REL_THIS && s->anchor != WF_DAY_NONE) {
                 m->year = wf_civil_of(s->anchor).year;
                 m->has_year = true;

@@ -7,8 +7,9 @@
 
 #include "document/calendar_hijri.h"
 
-static const char *const grain_names[] = { "second", "minute", "hour", "day", "week", "fortnight", "month", "quarter",
-    "year", "decade", "century", "millennium", "weekend", "night", "semester", "half-year", "season", NULL };
+static const char *const grain_names[] = { "second", "minute", "hour", "day", "week", "fortnight",
+    "month", "quarter", "year", "decade", "century", "millennium", "weekend", "night", "semester",
+    "half-year", "season", NULL };
 
 const char *
 wf_grain_name(enum wf_date_unit unit)
@@ -103,7 +104,9 @@ wf_moment_unit(struct wf_moment *m, enum wf_date_unit unit, int32_t day)
 
         snprintf(v, size, "%04d-Q%d", (int)c.year, quarter);
         m->start = wf_day_of(c.year, quarter * 3 - 2, 1);
-        m->end = wf_day_of(quarter == 4 ? c.year + 1 : c.year, quarter == 4 ? 1 : quarter * 3 + 1, 1) - 1;
+        m->end =
+            wf_day_of(quarter == 4 ? c.year + 1 : c.year, quarter == 4 ? 1 : quarter * 3 + 1, 1) -
+            1;
         break;
     }
     case WF_U_HALF:
@@ -164,9 +167,11 @@ in_year(struct wf_moment *m, int32_t year)
     } else if (m->quarter != 0 || m->half != 0) {
         int months = m->quarter != 0 ? 3 : 6, n = m->quarter != 0 ? m->quarter : m->half;
 
-        snprintf(v, size, "%s%04d-%c%d", m->fiscal ? "FY" : "", (int)year, m->quarter != 0 ? 'Q' : 'H', n);
+        snprintf(v, size, "%s%04d-%c%d", m->fiscal ? "FY" : "", (int)year,
+            m->quarter != 0 ? 'Q' : 'H', n);
         m->start = wf_day_of(year, (n - 1) * months + 1, 1);
-        m->end = n * months == 12 ? wf_day_of(year, 12, 31) : wf_day_of(year, n * months + 1, 1) - 1;
+        m->end =
+            n * months == 12 ? wf_day_of(year, 12, 31) : wf_day_of(year, n * months + 1, 1) - 1;
         if (m->fiscal)
             m->start = m->end = WF_DAY_NONE; /* whose fiscal year is not known */
     } else if (m->month == 0) {
@@ -175,11 +180,13 @@ in_year(struct wf_moment *m, int32_t year)
         m->end = wf_day_of(year, 12, 31);
         m->grain = WF_U_YEAR;
         if (m->fiscal) {
-            m->start = wf_day_of(year - 1, 1, 1); /* fiscal years begin in some month of the year before, or with it */
+            m->start = wf_day_of(year - 1, 1,
+                1); /* fiscal years begin in some month of the year before, or with it */
             m->end = wf_day_of(year, 12, 31);
         }
     } else if (m->weekday_nth != 0) {
-        int32_t first = wf_day_of(year, m->month, 1), last = first + wf_days_in_month(year, m->month) - 1, day;
+        int32_t first = wf_day_of(year, m->month, 1),
+                last = first + wf_days_in_month(year, m->month) - 1, day;
 
         if (m->weekday_nth > 0)
             day = first + (m->weekday - wf_weekday_of(first) + 7) % 7 + 7 * (m->weekday_nth - 1);
@@ -211,7 +218,9 @@ distance(const struct wf_moment *m, int32_t anchor)
     return m->start > anchor ? m->start - anchor : m->end < anchor ? anchor - m->end : 0;
 }
 
-/* From when on a past tense may speak of it: results of a quarter are not known in its first half. */
+/*
+ * From when on a past tense may speak of it: results of a quarter are not known in its first half.
+ */
 static int32_t
 past_start(const struct wf_moment *m)
 {
@@ -230,7 +239,8 @@ choose_year(const struct wf_moment *m, int32_t anchor, enum wf_date_direction di
     bool weekday = false;
     int32_t reach;
 
-    if (m->weekday >= 0 && m->day != 0 && m->weekday_nth == 0) { /* Friday, July 18: a year where that is so */
+    if (m->weekday >= 0 && m->day != 0 &&
+        m->weekday_nth == 0) { /* Friday, July 18: a year where that is so */
         for (int32_t year = base - 2; year <= base + 2; year++) {
             struct wf_moment try = *m;
 
@@ -248,7 +258,8 @@ choose_year(const struct wf_moment *m, int32_t anchor, enum wf_date_direction di
         if (weekday && (try.start == WF_DAY_NONE || wf_weekday_of(try.start) != m->weekday))
             continue;
         d = distance(&try, anchor);
-        fits = direction == WF_DIR_NEAREST || weekday || (direction == WF_DIR_PAST ? past_start(&try) <= anchor : try.end >= anchor);
+        fits = direction == WF_DIR_NEAREST || weekday ||
+            (direction == WF_DIR_PAST ? past_start(&try) <= anchor : try.end >= anchor);
         if (try.start == WF_DAY_NONE)
             continue;
         if (fits && d < best_distance) {
@@ -266,7 +277,8 @@ choose_year(const struct wf_moment *m, int32_t anchor, enum wf_date_direction di
 }
 
 static enum wf_date_direction
-direction_of(const struct wf_dates_scan *s, uint32_t first, uint32_t end, const struct wf_moment *m, bool weekday)
+direction_of(const struct wf_dates_scan *s, uint32_t first, uint32_t end, const struct wf_moment *m,
+    bool weekday)
 {
     int tense;
 
@@ -274,14 +286,17 @@ direction_of(const struct wf_dates_scan *s, uint32_t first, uint32_t end, const 
         return m->direction;
     if (s->alone)
         return WF_DIR_FUTURE;
-    if (first > s->sentence_first) { /* until and by look ahead more often than not, whatever the verb */
+    if (first >
+        s->sentence_first) { /* until and by look ahead more often than not, whatever the verb */
         const struct wf_date_word *w = wf_date_at(s, first - 1);
 
-        if (w->kind == WF_DK_UNTIL || (w->kind == WF_DK_TO && w->n == 1) || (w->kind == WF_DK_PREP && w->n == WF_PREP_BY))
+        if (w->kind == WF_DK_UNTIL || (w->kind == WF_DK_TO && w->n == 1) ||
+            wf_prep_is(w, WF_PREP_BY))
             return weekday ? WF_DIR_FUTURE : WF_DIR_NEAREST;
     }
     tense = wf_date_tense(s, first, end);
-    if (tense == WF_TENSE_SAID) /* `said Tuesday` is past; `said the talks of Oct. 30 ...` may be anything */
+    if (tense ==
+        WF_TENSE_SAID) /* `said Tuesday` is past; `said the talks of Oct. 30 ...` may be anything */
         return weekday ? WF_DIR_PAST : WF_DIR_NEAREST;
     if (tense != 0)
         return tense < 0 ? WF_DIR_PAST : WF_DIR_FUTURE;
@@ -407,7 +422,9 @@ append_clock(const struct wf_dates_scan *s, struct wf_moment *m)
         return;
     m->type = WF_DATE_TIME;
     if (m->value[0] == '\0') { /* a time of day alone: the day it is said of */
-        int32_t day = s->last_day != WF_DAY_NONE && s->sentence - s->last_day_sentence <= 2 ? s->last_day : s->anchor;
+        int32_t day = s->last_day != WF_DAY_NONE && s->sentence - s->last_day_sentence <= 2
+            ? s->last_day
+            : s->anchor;
 
         if (day != WF_DAY_NONE) {
             print_day(m->value, sizeof m->value, day);
@@ -425,7 +442,8 @@ append_clock(const struct wf_dates_scan *s, struct wf_moment *m)
         return;
     }
     if (m->daypart != NULL && !m->has_meridiem && m->hour < 12 && m->hour > 0 &&
-        (strcmp(m->daypart, "AF") == 0 || strcmp(m->daypart, "EV") == 0 || (strcmp(m->daypart, "NI") == 0 && m->hour > 5)))
+        (strcmp(m->daypart, "AF") == 0 || strcmp(m->daypart, "EV") == 0 ||
+            (strcmp(m->daypart, "NI") == 0 && m->hour > 5)))
         m->hour += 12;
     len += (size_t)snprintf(m->value + len, sizeof m->value - len, "T%02d", m->hour);
     if (m->has_minute || m->hour >= 0)

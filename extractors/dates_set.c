@@ -14,13 +14,14 @@ wf_date_set(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
 
     if (unit > WF_U_YEAR)
         return 0;
-    if ((w->flags & WF_DF_DOUBTFUL) && !(i > s->sentence_first && false) && wf_date_flag(s, i, WF_TOKEN_CAPITAL) &&
-        !wf_date_flag(s, i, WF_TOKEN_SENTENCE_START))
+    if ((w->flags & WF_DF_DOUBTFUL) && !(i > s->sentence_first && false) &&
+        wf_date_flag(s, i, WF_TOKEN_CAPITAL) && !wf_date_flag(s, i, WF_TOKEN_SENTENCE_START))
         return 0;
-    if (wf_date_flag(s, i, WF_TOKEN_CAPITAL) && wf_date_flag(s, i + 1, WF_TOKEN_CAPITAL)) /* the Daily Star */
+    if (wf_date_flag(s, i, WF_TOKEN_CAPITAL) &&
+        wf_date_flag(s, i + 1, WF_TOKEN_CAPITAL)) /* the Daily Star */
         return 0;
-    if (i > s->sentence_first && (s->tok[i - 1].flags & WF_TOKEN_CAPITAL) && wf_date_flag(s, i, WF_TOKEN_CAPITAL) &&
-        !(s->tok[i - 1].flags & WF_TOKEN_SENTENCE_START))
+    if (i > s->sentence_first && (s->tok[i - 1].flags & WF_TOKEN_CAPITAL) &&
+        wf_date_flag(s, i, WF_TOKEN_CAPITAL) && !(s->tok[i - 1].flags & WF_TOKEN_SENTENCE_START))
         return 0;
     m->type = WF_DATE_SET;
     m->resolved = true;
@@ -59,7 +60,8 @@ wf_date_each(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         snprintf(m->value, sizeof m->value, "XXXX-WXX-%d", w->n + 1);
         return at + 1;
     }
-    if (w->kind == WF_DK_MONTH && (!(w->flags & (WF_DF_DOUBTFUL | WF_DF_SHORT)) || wf_date_flag(s, at, WF_TOKEN_CAPITAL))) {
+    if (w->kind == WF_DK_MONTH &&
+        (!(w->flags & (WF_DF_DOUBTFUL | WF_DF_SHORT)) || wf_date_flag(s, at, WF_TOKEN_CAPITAL))) {
         int day;
         bool ordinal;
         uint32_t after = wf_date_day(s, at + 1, &day, &ordinal);
@@ -81,11 +83,15 @@ wf_date_each(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     }
     if (w->kind == WF_DK_DAYPART && w->n >= 1 && w->n <= 3) {
         m->grain = WF_U_DAY;
-        snprintf(m->value, sizeof m->value, "XXXX-XX-XXT%s", w->n == 1 ? "MO" : w->n == 2 ? "AF" : "EV");
+        snprintf(m->value, sizeof m->value, "XXXX-XX-XXT%s",
+            w->n == 1       ? "MO"
+                : w->n == 2 ? "AF"
+                            : "EV");
         return at + 1;
     }
     memset(&d, 0, sizeof d);
-    if (w->kind == WF_DK_UNIT && !(w->flags & (WF_DF_PLURAL | WF_DF_SHORT)) && w->n != WF_U_HALF && w->n != WF_U_SECOND) {
+    if (w->kind == WF_DK_UNIT && !(w->flags & (WF_DF_PLURAL | WF_DF_SHORT)) && w->n != WF_U_HALF &&
+        w->n != WF_U_SECOND) {
         d.amount[w->n] = times;
         d.last = (enum wf_date_unit)w->n;
         end = at + 1;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* `three weeks ago`, `two days later`, `a month before Christmas`, `two Fridays ago`, `the week after next`. */
+/*
+ * `three weeks ago`, `two days later`, `a month before Christmas`, `two Fridays ago`, `the week
+ * after next`.
+ */
 #include "extractors/dates.h"
 
 #include <stdio.h>
@@ -8,7 +11,7 @@ uint32_t
 wf_date_years_behind(struct wf_dates_scan *s, uint32_t i, int32_t *year)
 {
     struct wf_length d;
-    bool in = WF_KIND(s, i) == WF_DK_PREP && wf_date_at(s, i)->n == WF_PREP_IN;
+    bool in = wf_date_prep(s, i, WF_PREP_IN);
     uint32_t end = wf_date_length(s, in ? i + 1 : i, &d);
     int sign = 1;
 
@@ -18,7 +21,7 @@ wf_date_years_behind(struct wf_dates_scan *s, uint32_t i, int32_t *year)
         if (WF_KIND(s, end) == WF_DK_SHIFT) {
             sign = wf_date_at(s, end)->n < 0 ? -1 : 1;
             end++;
-        } else if (WF_KIND(s, end) == WF_DK_PREP && wf_date_at(s, end)->n == WF_PREP_FROM && WF_KIND(s, end + 1) == WF_DK_PRESENT) {
+        } else if (wf_date_prep(s, end, WF_PREP_FROM) && WF_KIND(s, end + 1) == WF_DK_PRESENT) {
             end += 2;
         } else {
             return 0;
@@ -30,7 +33,10 @@ wf_date_years_behind(struct wf_dates_scan *s, uint32_t i, int32_t *year)
     return end;
 }
 
-/* What follows a length: `ago`, `earlier`, `later`, `from now`, `before May 13`, `after Christmas`. */
+/*
+ * What follows a length: `ago`, `earlier`, `later`, `from now`, `before May 13`, `after
+ * Christmas`.
+ */
 /* `two Thursdays ago`, `3 Fridays from now`. */
 static uint32_t
 shifted_weekdays(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
@@ -39,21 +45,24 @@ shifted_weekdays(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     uint32_t at = wf_date_number(s, i, &n);
     int weekday, gap, sign;
 
-    if (at == 0 || n.ordinal || n.fraction_digits != 0 || n.n < 1 || n.n > 60 || WF_KIND(s, at) != WF_DK_WEEKDAY ||
-        !(wf_date_at(s, at)->flags & WF_DF_PLURAL || n.n == 1) || s->anchor == WF_DAY_NONE)
+    if (at == 0 || n.ordinal || n.fraction_digits != 0 || n.n < 1 || n.n > 60 ||
+        WF_KIND(s, at) != WF_DK_WEEKDAY || !(wf_date_at(s, at)->flags & WF_DF_PLURAL || n.n == 1) ||
+        s->anchor == WF_DAY_NONE)
         return 0;
     weekday = wf_date_at(s, at)->n;
     at++;
-    if (WF_KIND(s, at) == WF_DK_SHIFT && (wf_date_at(s, at)->n == -1 || wf_date_at(s, at)->n == 1)) {
+    if (WF_KIND(s, at) == WF_DK_SHIFT &&
+        (wf_date_at(s, at)->n == -1 || wf_date_at(s, at)->n == 1)) {
         sign = wf_date_at(s, at)->n;
         at++;
-    } else if (WF_KIND(s, at) == WF_DK_PREP && wf_date_at(s, at)->n == WF_PREP_FROM && WF_KIND(s, at + 1) == WF_DK_PRESENT) {
+    } else if (wf_date_prep(s, at, WF_PREP_FROM) && WF_KIND(s, at + 1) == WF_DK_PRESENT) {
         sign = 1;
         at += 2;
     } else {
         return 0;
     }
-    gap = sign > 0 ? (weekday - wf_weekday_of(s->anchor) + 6) % 7 + 1 : (wf_weekday_of(s->anchor) - weekday + 6) % 7 + 1;
+    gap = sign > 0 ? (weekday - wf_weekday_of(s->anchor) + 6) % 7 + 1
+                   : (wf_weekday_of(s->anchor) - weekday + 6) % 7 + 1;
     wf_moment_unit(m, WF_U_DAY, s->anchor + sign * (gap + 7 * (n.n - 1)));
     m->relative = true;
     m->rule = s->st->rules.relative;
@@ -67,14 +76,16 @@ wf_date_after_next(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     const struct wf_date_word *w = wf_date_at(s, i);
     struct wf_civil c;
 
-    if (!(WF_KIND(s, i + 1) == WF_DK_PREP && wf_date_at(s, i + 1)->n == WF_PREP_AFTER && WF_KIND(s, i + 2) == WF_DK_RELATIVE &&
-            wf_date_at(s, i + 2)->n == WF_REL_NEXT) || s->anchor == WF_DAY_NONE || WF_KIND(s, i + 3) >= WF_DK_UNIT)
+    if (!(wf_date_prep(s, i + 1, WF_PREP_AFTER) && WF_KIND(s, i + 2) == WF_DK_RELATIVE &&
+            wf_date_at(s, i + 2)->n == WF_REL_NEXT) ||
+        s->anchor == WF_DAY_NONE || WF_KIND(s, i + 3) >= WF_DK_UNIT)
         return 0;
     m->rule = s->st->rules.relative;
     m->relative = true;
     c = wf_civil_of(s->anchor);
     if (w->kind == WF_DK_UNIT && !(w->flags & WF_DF_PLURAL) && w->n >= WF_U_DAY)
-        wf_moment_unit(m, (enum wf_date_unit)w->n, wf_unit_shift((enum wf_date_unit)w->n, s->anchor, 2));
+        wf_moment_unit(
+            m, (enum wf_date_unit)w->n, wf_unit_shift((enum wf_date_unit)w->n, s->anchor, 2));
     else if (w->kind == WF_DK_WEEKDAY)
         wf_moment_unit(m, WF_U_DAY, s->anchor + (w->n - wf_weekday_of(s->anchor) + 6) % 7 + 1 + 7);
     else if (w->kind == WF_DK_MONTH)
@@ -102,7 +113,8 @@ wf_date_shifted(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     unit = d.last;
     after = end + 1;
     if (w->kind == WF_DK_SHIFT && w->n == -1) { /* ago, back */
-        if (wf_token_text(s->doc, end).len == 4 && i > s->sentence_first && !s->alone && wf_date_flag(s, end + 1, WF_TOKEN_WORD))
+        if (wf_token_text(s->doc, end).len == 4 && i > s->sentence_first && !s->alone &&
+            wf_date_flag(s, end + 1, WF_TOKEN_WORD))
             return 0; /* `two days back home` */
         base = s->anchor;
         sign = -1;
@@ -115,7 +127,8 @@ wf_date_shifted(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         base = s->last_start != WF_DAY_NONE ? s->last_start : s->anchor;
         m->from_last = s->last_start != WF_DAY_NONE;
         sign = w->n == 1 ? -1 : 1;
-    } else if (w->kind == WF_DK_PREP && (w->n == WF_PREP_BEFORE || w->n == WF_PREP_AFTER || w->n == WF_PREP_FROM)) {
+    } else if (w->kind == WF_DK_PREP &&
+        (w->n == WF_PREP_BEFORE || w->n == WF_PREP_AFTER || w->n == WF_PREP_FROM)) {
         struct wf_moment other;
         uint32_t at;
 
@@ -154,7 +167,11 @@ wf_date_shifted(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         if (m->from_last) {
             m->resolved = true;
             m->grain = unit;
-            snprintf(m->value, sizeof m->value, "%s", unit >= WF_U_YEAR ? "XXXX" : unit == WF_U_MONTH ? "XXXX-XX" : unit == WF_U_WEEK ? "XXXX-WXX" : "XXXX-XX-XX");
+            snprintf(m->value, sizeof m->value, "%s",
+                unit >= WF_U_YEAR        ? "XXXX"
+                    : unit == WF_U_MONTH ? "XXXX-XX"
+                    : unit == WF_U_WEEK  ? "XXXX-WXX"
+                                         : "XXXX-XX-XX");
         } else {
             wf_date_reference(m, s, sign < 0 ? "PAST_REF" : "FUTURE_REF");
         }
@@ -164,7 +181,8 @@ wf_date_shifted(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         wf_date_unresolved(m, unit);
         return after;
     }
-    if (unit < WF_U_DAY && w->kind == WF_DK_PART) { /* minutes later: how long is known, when is not */
+    if (unit < WF_U_DAY &&
+        w->kind == WF_DK_PART) { /* minutes later: how long is known, when is not */
         m->type = WF_DATE_DURATION;
         m->relative = false;
         m->resolved = true;
@@ -191,7 +209,8 @@ wf_date_shifted(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     if (unit == WF_U_YEAR && m->from_last && s->last_grain == WF_U_QUARTER)
         unit = WF_U_QUARTER; /* the third quarter ... a year earlier */
     wf_moment_unit(m, unit, wf_length_shift(&d, base, sign));
-    if (unit == WF_U_WEEK || unit == WF_U_MONTH) /* the value says how exact it is; the likeliest day is known */
+    if (unit == WF_U_WEEK ||
+        unit == WF_U_MONTH) /* the value says how exact it is; the likeliest day is known */
         m->start = m->end = wf_length_shift(&d, base, sign);
     return after;
 }

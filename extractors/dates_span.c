@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* More than one date in an expression: `Sept. 11-13 and 15`, `from 2019 to 2022`, `3-4 pm`, `18 and 19 June`. */
+/*
+ * More than one date in an expression: `Sept. 11-13 and 15`, `from 2019 to 2022`, `3-4 pm`, `18
+ * and 19 June`.
+ */
 #include "extractors/dates.h"
 
 #include <stdio.h>
@@ -22,7 +25,8 @@ separator_at(const struct wf_dates_scan *s, uint32_t first, uint32_t i, uint32_t
     if (i >= s->end)
         return SEP_NONE;
     if (wf_date_dash(s, i) || wf_date_symbol(s, i, '~')) {
-        if (s->tok[i].symbol == 0x2014 || (s->tok[i].end - s->tok[i].start > 1 && s->tok[i].symbol == '-'))
+        if (s->tok[i].symbol == 0x2014 ||
+            (s->tok[i].end - s->tok[i].start > 1 && s->tok[i].symbol == '-'))
             return SEP_NONE;
         return SEP_RANGE;
     }
@@ -58,10 +62,12 @@ share(struct wf_moment *a, struct wf_moment *b)
         a->year = b->year;
         a->has_year = true;
     }
-    if (a->hour >= 0 && b->hour >= 0 && !a->has_meridiem && b->has_meridiem && b->hour >= 12 && a->hour < 12 && a->hour + 12 <= b->hour)
+    if (a->hour >= 0 && b->hour >= 0 && !a->has_meridiem && b->has_meridiem && b->hour >= 12 &&
+        a->hour < 12 && a->hour + 12 <= b->hour)
         a->hour += 12;
     if (a->hour >= 0 && b->hour >= 0) { /* the date said with one of two times */
-        bool a_date = a->resolved || a->month != 0 || a->weekday >= 0, b_date = b->resolved || b->month != 0 || b->weekday >= 0;
+        bool a_date = a->resolved || a->month != 0 || a->weekday >= 0,
+             b_date = b->resolved || b->month != 0 || b->weekday >= 0;
         const struct wf_moment *from = a_date ? a : b;
         struct wf_moment *to = a_date ? b : a;
 
@@ -109,7 +115,8 @@ join(struct wf_dates_scan *s, struct wf_moment *a, const struct wf_moment *b)
         memcpy(a->value, value, strlen(value) + 1);
     a->end = b->end;
     a->mod = NULL;
-    if (a->start != WF_DAY_NONE && a->end != WF_DAY_NONE && a->end < a->start) /* said the wrong way round */
+    if (a->start != WF_DAY_NONE && a->end != WF_DAY_NONE &&
+        a->end < a->start) /* said the wrong way round */
         a->end = b->start != WF_DAY_NONE && b->start >= a->start ? b->start : a->start;
     a->impossible |= b->impossible;
     a->relative |= b->relative;
@@ -118,14 +125,17 @@ join(struct wf_dates_scan *s, struct wf_moment *a, const struct wf_moment *b)
 }
 
 void
-wf_date_resolve_pair(struct wf_dates_scan *s, uint32_t first, uint32_t end, struct wf_moment *a, struct wf_moment *b)
+wf_date_resolve_pair(
+    struct wf_dates_scan *s, uint32_t first, uint32_t end, struct wf_moment *a, struct wf_moment *b)
 {
     share(a, b);
     wf_date_resolve(s, first, end, a);
-    if (!b->has_year && b->month != 0 && a->start != WF_DAY_NONE && !b->resolved && b->calendar == WF_CAL_GREGORIAN) {
+    if (!b->has_year && b->month != 0 && a->start != WF_DAY_NONE && !b->resolved &&
+        b->calendar == WF_CAL_GREGORIAN) {
         struct wf_civil c = wf_civil_of(a->start);
 
-        b->year = c.year + (b->month < c.month || (b->month == c.month && b->day != 0 && b->day < c.day) ? 1 : 0);
+        b->year = c.year +
+            (b->month < c.month || (b->month == c.month && b->day != 0 && b->day < c.day) ? 1 : 0);
         b->has_year = true;
         b->relative = a->relative;
     }
@@ -143,7 +153,8 @@ wf_date_resolve_pair(struct wf_dates_scan *s, uint32_t first, uint32_t end, stru
 
 /* A bare day that takes month and year from a date: `13` of `Sept. 11-13`. */
 static uint32_t
-bare_day(const struct wf_dates_scan *s, uint32_t i, const struct wf_moment *from, struct wf_moment *m, bool list)
+bare_day(const struct wf_dates_scan *s, uint32_t i, const struct wf_moment *from,
+    struct wf_moment *m, bool list)
 {
     int day;
     bool ordinal = false;
@@ -153,10 +164,14 @@ bare_day(const struct wf_dates_scan *s, uint32_t i, const struct wf_moment *from
     if (WF_KIND(s, at) == WF_DK_THE)
         at++;
     end = wf_date_day(s, at, &day, &ordinal);
-    if (end == 0 || WF_KIND(s, end) == WF_DK_MONTH || (WF_KIND(s, end) == WF_DK_OF && WF_KIND(s, end + 1) == WF_DK_MONTH) || WF_KIND(s, end) == WF_DK_MERIDIEM || WF_KIND(s, end) == WF_DK_UNIT ||
-        (wf_date_symbol(s, end, ':') && wf_date_glued(s, end)) || wf_date_symbol(s, end, '%') || wf_date_symbol(s, end, '/'))
+    if (end == 0 || WF_KIND(s, end) == WF_DK_MONTH ||
+        (WF_KIND(s, end) == WF_DK_OF && WF_KIND(s, end + 1) == WF_DK_MONTH) ||
+        WF_KIND(s, end) == WF_DK_MERIDIEM || WF_KIND(s, end) == WF_DK_UNIT ||
+        (wf_date_symbol(s, end, ':') && wf_date_glued(s, end)) || wf_date_symbol(s, end, '%') ||
+        wf_date_symbol(s, end, '/'))
         return 0;
-    if (list && end < s->end && (s->tok[end].flags & WF_TOKEN_WORD) && !ordinal && wf_date_at(s, end)->kind == WF_DK_NONE)
+    if (list && end < s->end && (s->tok[end].flags & WF_TOKEN_WORD) && !ordinal &&
+        wf_date_at(s, end)->kind == WF_DK_NONE)
         return 0; /* `Sept. 11 and 12 people` */
     *m = *from;
     m->day = day;
@@ -184,15 +199,20 @@ wf_date_range_tail(struct wf_dates_scan *s, uint32_t first, uint32_t end, struct
     struct wf_moment b;
     enum separator sep = separator_at(s, first, end, &at);
 
-    if (sep == SEP_NONE && m->bare_year && wf_date_symbol(s, end, '/') && wf_date_glued(s, end)) /* 2016/17 */
+    if (sep == SEP_NONE && m->bare_year && wf_date_symbol(s, end, '/') &&
+        wf_date_glued(s, end)) /* 2016/17 */
         sep = SEP_RANGE;
     if (sep != SEP_RANGE || !plain(m) || m->part == WF_PART_REST)
         return 0;
     if (m->bare_year) { /* 2012-13 */
         struct wf_date_number n;
 
-        after = (wf_date_dash(s, end) || wf_date_symbol(s, end, '/')) && wf_date_glued(s, end) && wf_date_glued(s, at) ? wf_date_number(s, at, &n) : 0;
-        if (after != 0 && n.digits && !n.ordinal && wf_token_text(s->doc, at).len == 2 && n.n > m->year % 100 && !wf_date_dash(s, after)) {
+        after = (wf_date_dash(s, end) || wf_date_symbol(s, end, '/')) && wf_date_glued(s, end) &&
+                wf_date_glued(s, at)
+            ? wf_date_number(s, at, &n)
+            : 0;
+        if (after != 0 && n.digits && !n.ordinal && wf_token_text(s->doc, at).len == 2 &&
+            n.n > m->year % 100 && !wf_date_dash(s, after)) {
             b = *m;
             b.year = m->year / 100 * 100 + n.n;
             wf_date_resolve_pair(s, first, after, m, &b);
@@ -223,17 +243,24 @@ wf_date_range_tail(struct wf_dates_scan *s, uint32_t first, uint32_t end, struct
     after = wf_date_moment(s, at, &b);
     if (after == 0 || !fits(s, m, &b))
         return 0;
-    if (wf_date_dash(s, end) && !(m->hour >= 0 && b.hour >= 0) && !(wf_date_glued(s, end) && wf_date_glued(s, at)) && (b.grain != m->grain || (b.relative && b.resolved)))
+    if (wf_date_dash(s, end) && !(m->hour >= 0 && b.hour >= 0) &&
+        !(wf_date_glued(s, end) && wf_date_glued(s, at)) &&
+        (b.grain != m->grain || (b.relative && b.resolved)))
         return 0; /* a dash between spaces that ends something else */
-    if (WF_KIND(s, end) == WF_DK_TO && wf_date_at(s, end)->n == 0 && (m->grain == WF_U_NONE || (b.grain == WF_U_NONE && b.value[1] == 'A')))
+    if (WF_KIND(s, end) == WF_DK_TO && wf_date_at(s, end)->n == 0 &&
+        (m->grain == WF_U_NONE || (b.grain == WF_U_NONE && b.value[1] == 'A')))
         return 0;
     wf_date_resolve_pair(s, first, after, m, &b);
     return after;
 }
 
-/* Two days before their month, `11-13 September`, or two hours before their half of the day, `3-4 pm`. */
+/*
+ * Two days before their month, `11-13 September`, or two hours before their half of the day, `3-4
+ * pm`.
+ */
 uint32_t
-wf_date_pair_head(struct wf_dates_scan *s, uint32_t i, struct wf_moment *a, struct wf_moment *b, bool *list, uint32_t *first_end)
+wf_date_pair_head(struct wf_dates_scan *s, uint32_t i, struct wf_moment *a, struct wf_moment *b,
+    bool *list, uint32_t *first_end)
 {
     int day;
     bool ordinal = false;
@@ -256,12 +283,13 @@ wf_date_pair_head(struct wf_dates_scan *s, uint32_t i, struct wf_moment *a, stru
         return 0;
     if (WF_KIND(s, next) == WF_DK_THE)
         next++;
-    if (!wf_date_flag(s, next, WF_TOKEN_NUMBER) && WF_KIND(s, next) != WF_DK_NUMBER && WF_KIND(s, next) != WF_DK_ORDINAL)
+    if (!wf_date_flag(s, next, WF_TOKEN_NUMBER) && WF_KIND(s, next) != WF_DK_NUMBER &&
+        WF_KIND(s, next) != WF_DK_ORDINAL)
         return 0;
     wf_moment_init(b);
     after = wf_date_calendar_date(s, next, b);
-    if (after != 0 && b->day != 0 && b->month != 0 && !b->resolved && wf_date_number(s, next, &n) != 0 &&
-        b->rule != s->st->rules.numeric) {
+    if (after != 0 && b->day != 0 && b->month != 0 && !b->resolved &&
+        wf_date_number(s, next, &n) != 0 && b->rule != s->st->rules.numeric) {
         if (sep == SEP_RANGE && b->day < day)
             return 0;
         *a = *b;
@@ -275,7 +303,8 @@ wf_date_pair_head(struct wf_dates_scan *s, uint32_t i, struct wf_moment *a, stru
     wf_moment_init(b);
     after = wf_date_moment(s, next, b);
     if (after == 0 || b->type != WF_DATE_TIME || b->hour < 0 ||
-        !(b->has_meridiem || s->alone || (b->has_minute && i > s->sentence_first && WF_KIND(s, i - 1) == WF_DK_BETWEEN)))
+        !(b->has_meridiem || s->alone ||
+            (b->has_minute && i > s->sentence_first && WF_KIND(s, i - 1) == WF_DK_BETWEEN)))
         return 0;
     wf_moment_init(a);
     a->rule = b->rule = s->st->rules.clock;
@@ -303,39 +332,48 @@ hour_at(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *m, bool *ba
         return end;
     wf_moment_init(m);
     end = wf_date_number(s, i, &n);
-    if (end == 0 || n.ordinal || n.fraction_digits != 0 || n.n < 1 || n.n > 12 || WF_KIND(s, end) == WF_DK_UNIT || WF_KIND(s, end) == WF_DK_MONTH)
+    if (end == 0 || n.ordinal || n.fraction_digits != 0 || n.n < 1 || n.n > 12 ||
+        WF_KIND(s, end) == WF_DK_UNIT || WF_KIND(s, end) == WF_DK_MONTH)
         return 0;
     m->hour = n.n;
     *bare = true;
     return end;
 }
 
-/* Behind a day: `from 9:30 to 11:00`, `between 3 and 5 pm`, `9-11am`; m gets the first hour, b the last. */
+/*
+ * Behind a day: `from 9:30 to 11:00`, `between 3 and 5 pm`, `9-11am`; m gets the first hour, b the
+ * last.
+ */
 uint32_t
-wf_date_hours_tail(struct wf_dates_scan *s, uint32_t end, const struct wf_moment *m, struct wf_moment *a, struct wf_moment *b)
+wf_date_hours_tail(struct wf_dates_scan *s, uint32_t end, const struct wf_moment *m,
+    struct wf_moment *a, struct wf_moment *b)
 {
     uint32_t at = end, next, after;
     bool between = false, a_bare, b_bare, glued;
     struct wf_moment from, to;
 
-    if (m->type == WF_DATE_SET || m->type == WF_DATE_DURATION || m->hour >= 0 || m->grain != WF_U_DAY)
+    if (m->type == WF_DATE_SET || m->type == WF_DATE_DURATION || m->hour >= 0 ||
+        m->grain != WF_U_DAY)
         return 0;
     if (wf_date_flag(s, at, WF_TOKEN_COMMA))
         at++;
     if (WF_KIND(s, at) == WF_DK_BETWEEN) {
         between = true;
         at++;
-    } else if (WF_KIND(s, at) == WF_DK_PREP && (wf_date_at(s, at)->n == WF_PREP_FROM || wf_date_at(s, at)->n == WF_PREP_AT)) {
+    } else if (WF_KIND(s, at) == WF_DK_PREP &&
+        (wf_date_at(s, at)->n == WF_PREP_FROM || wf_date_at(s, at)->n == WF_PREP_AT)) {
         at++;
     }
     next = hour_at(s, at, &from, &a_bare);
     if (next == 0)
         return 0;
     glued = wf_date_dash(s, next) || wf_date_symbol(s, next, '~');
-    if (!glued && WF_KIND(s, next) != WF_DK_TO && WF_KIND(s, next) != WF_DK_UNTIL && !(between && WF_KIND(s, next) == WF_DK_AND))
+    if (!glued && WF_KIND(s, next) != WF_DK_TO && WF_KIND(s, next) != WF_DK_UNTIL &&
+        !(between && WF_KIND(s, next) == WF_DK_AND))
         return 0;
     after = hour_at(s, next + 1, &to, &b_bare);
-    if (after == 0 || (a_bare && b_bare && at == end && !s->alone) || (a_bare && b_bare && !between && WF_KIND(s, at - 1) != WF_DK_PREP && !s->alone))
+    if (after == 0 || (a_bare && b_bare && at == end && !s->alone) ||
+        (a_bare && b_bare && !between && WF_KIND(s, at - 1) != WF_DK_PREP && !s->alone))
         return 0;
     *a = *m;
     *b = *m;
@@ -351,7 +389,8 @@ wf_date_hours_tail(struct wf_dates_scan *s, uint32_t end, const struct wf_moment
     b->zone = to.zone;
     a->type = b->type = WF_DATE_TIME;
     wf_date_resolve(s, end, after, a);
-    if (a->hour < b->hour && !from.has_meridiem && to.has_meridiem && to.hour > 12 && a->hour + 12 <= to.hour) {
+    if (a->hour < b->hour && !from.has_meridiem && to.has_meridiem && to.hour > 12 &&
+        a->hour + 12 <= to.hour) {
         *a = *m;
         a->hour = from.hour + 12;
         a->minute = from.minute;
@@ -366,7 +405,8 @@ wf_date_hours_tail(struct wf_dates_scan *s, uint32_t end, const struct wf_moment
 
 /* Another day of a list behind `end`: `, 12` or `and 15`. */
 uint32_t
-wf_date_list_tail(struct wf_dates_scan *s, uint32_t end, const struct wf_moment *from, struct wf_moment *m, uint32_t *first)
+wf_date_list_tail(struct wf_dates_scan *s, uint32_t end, const struct wf_moment *from,
+    struct wf_moment *m, uint32_t *first)
 {
     uint32_t at, after;
 
@@ -374,7 +414,8 @@ wf_date_list_tail(struct wf_dates_scan *s, uint32_t end, const struct wf_moment 
         return 0;
     if (wf_date_flag(s, end, WF_TOKEN_COMMA)) { /* only where an `and` closes the list */
         after = bare_day(s, end + 1, from, m, true);
-        if (after == 0 || !(WF_KIND(s, after) == WF_DK_AND || wf_date_flag(s, after, WF_TOKEN_COMMA)))
+        if (after == 0 ||
+            !(WF_KIND(s, after) == WF_DK_AND || wf_date_flag(s, after, WF_TOKEN_COMMA)))
             return 0;
         at = after + 1;
         if (WF_KIND(s, at) == WF_DK_AND)

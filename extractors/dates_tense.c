@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Does a sentence put an expression behind or ahead of the document's date? The nearest verb decides: the
+ * Does a sentence put an expression behind or ahead of the document's date? The nearest verb
+ * decides: the
  * last one before the expression, or the first one behind it where the expression opens a clause.
  */
 #include "extractors/dates.h"
@@ -14,16 +15,18 @@ ends_in_ed(const struct wf_dates_scan *s, uint32_t i)
 {
     struct wf_slice t = wf_token_text(s->doc, i);
 
-    return t.len > 4 && t.data[t.len - 1] == 'd' && t.data[t.len - 2] == 'e' && t.data[t.len - 3] != 'e' &&
-           !(s->tok[i].flags & WF_TOKEN_CAPITAL) && !(t.len == 7 && t.data[0] == 'h' && t.data[1] == 'u' && t.data[2] == 'n');
+    return t.len > 4 && t.data[t.len - 1] == 'd' && t.data[t.len - 2] == 'e' &&
+        t.data[t.len - 3] != 'e' && !(s->tok[i].flags & WF_TOKEN_CAPITAL) &&
+        !(t.len == 7 && t.data[0] == 'h' && t.data[1] == 'u' && t.data[2] == 'n');
 }
 
 /* Is the token before a form of `be` that says no time by itself? */
 static bool
 after_be(const struct wf_dates_scan *s, uint32_t i)
 {
-    return i > s->sentence_first && (wf_date_is(s, i - 1, s->st->w_be) || wf_date_is(s, i - 1, s->st->w_is) ||
-                                        wf_date_is(s, i - 1, s->st->w_are) || wf_date_is(s, i - 1, s->st->w_been));
+    return i > s->sentence_first &&
+        (wf_date_is(s, i - 1, s->st->w_be) || wf_date_is(s, i - 1, s->st->w_is) ||
+            wf_date_is(s, i - 1, s->st->w_are) || wf_date_is(s, i - 1, s->st->w_been));
 }
 
 static enum evidence
@@ -34,7 +37,8 @@ evidence_at(const struct wf_dates_scan *s, uint32_t i)
 
     if (w->kind != WF_DK_TO && after_be(s, i))
         return NOTHING; /* a participle: the auxiliary says when */
-    if (w->kind == WF_DK_TENSE && wf_date_is(s, i, s->st->w_set) && wf_date_is(s, i + 1, s->st->w_to))
+    if (w->kind == WF_DK_TENSE && wf_date_is(s, i, s->st->w_set) &&
+        wf_date_is(s, i + 1, s->st->w_to))
         return AHEAD; /* set to take place */
     if (w->kind == WF_DK_TENSE)
         return w->n == -2 ? SAYING : w->n < 0 ? PAST : AHEAD;
@@ -43,16 +47,19 @@ evidence_at(const struct wf_dates_scan *s, uint32_t i)
             return PAST;
         if (t->form == WF_VERB_BASE && i > s->sentence_first && wf_date_is(s, i - 1, s->st->w_to))
             return INFINITIVE;
-        if (wf_date_is(s, i, s->st->w_to) && i > s->sentence_first && (wf_date_is(s, i - 1, s->st->w_is) || wf_date_is(s, i - 1, s->st->w_are)))
+        if (wf_date_is(s, i, s->st->w_to) && i > s->sentence_first &&
+            (wf_date_is(s, i - 1, s->st->w_is) || wf_date_is(s, i - 1, s->st->w_are)))
             return AHEAD; /* is to meet */
         if (t->form == WF_VERB_NONE && t->pos == WF_POS_X && ends_in_ed(s, i))
             return PAST;
         if (t->form == WF_VERB_PARTICIPLE)
             return NOTHING;
-        if (wf_date_is(s, i, s->st->w_be) && i > s->sentence_first && wf_date_is(s, i - 1, s->st->w_to))
+        if (wf_date_is(s, i, s->st->w_be) && i > s->sentence_first &&
+            wf_date_is(s, i - 1, s->st->w_to))
             return AHEAD;
-        if (t->pos == WF_POS_X && wf_date_is(s, i, s->st->w_to) && i + 1 < s->end && (s->tok[i + 1].flags & WF_TOKEN_WORD) &&
-            !(s->tok[i + 1].flags & WF_TOKEN_CAPITAL) && wf_date_at(s, i + 1)->kind == WF_DK_NONE)
+        if (t->pos == WF_POS_X && wf_date_is(s, i, s->st->w_to) && i + 1 < s->end &&
+            (s->tok[i + 1].flags & WF_TOKEN_WORD) && !(s->tok[i + 1].flags & WF_TOKEN_CAPITAL) &&
+            wf_date_at(s, i + 1)->kind == WF_DK_NONE)
             return INFINITIVE;
     }
     return NOTHING;
@@ -69,7 +76,8 @@ backward(const struct wf_dates_scan *s, uint32_t first, bool *saying)
         if (e == PAST) {
             const struct wf_date_word *w = wf_date_at(s, i > s->sentence_first ? i - 1 : i);
 
-            if (i > s->sentence_first && w->kind == WF_DK_TENSE && w->n > 0) /* would have, will have */
+            if (i > s->sentence_first && w->kind == WF_DK_TENSE &&
+                w->n > 0) /* would have, will have */
                 return 1;
             return infinitive ? 0 : -1;
         }
@@ -117,11 +125,14 @@ opens_clause(const struct wf_dates_scan *s, uint32_t first)
 
     if (i > s->sentence_first && WF_KIND(s, i - 1) == WF_DK_THE)
         i--;
-    if (i > s->sentence_first && (WF_KIND(s, i - 1) == WF_DK_PREP || WF_KIND(s, i - 1) == WF_DK_UNTIL))
+    if (i > s->sentence_first &&
+        (WF_KIND(s, i - 1) == WF_DK_PREP || WF_KIND(s, i - 1) == WF_DK_UNTIL))
         i--;
     if (i > s->sentence_first && WF_KIND(s, i - 1) == WF_DK_AND)
         return true;
-    return i == s->sentence_first || (s->tok[i - 1].flags & (WF_TOKEN_COMMA | WF_TOKEN_SEMICOLON | WF_TOKEN_COLON | WF_TOKEN_QUOTE));
+    return i == s->sentence_first ||
+        (s->tok[i - 1].flags &
+            (WF_TOKEN_COMMA | WF_TOKEN_SEMICOLON | WF_TOKEN_COLON | WF_TOKEN_QUOTE));
 }
 
 int

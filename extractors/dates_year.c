@@ -1,10 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Years, decades, quarters and fiscal years: `2018`, `the 1990s`, `Q3 2024`, `FY2025`, and what is no year. */
+/*
+ * Years, decades, quarters and fiscal years: `2018`, `the 1990s`, `Q3 2024`, `FY2025`, and what is
+ * no year.
+ */
 #include "extractors/dates.h"
 
 #include <stdio.h>
 
-/* A two-figure year after an apostrophe, or a whole one, with an optional comma before it and an era behind. */
+/*
+ * A two-figure year after an apostrophe, or a whole one, with an optional comma before it and an
+ * era behind.
+ */
 uint32_t
 wf_date_year_after(const struct wf_dates_scan *s, uint32_t i, bool comma, struct wf_moment *m)
 {
@@ -14,21 +20,24 @@ wf_date_year_after(const struct wf_dates_scan *s, uint32_t i, bool comma, struct
 
     if (comma && wf_date_flag(s, at, WF_TOKEN_COMMA))
         at++;
-    if (WF_KIND(s, at) == WF_DK_PREP && wf_date_at(s, at)->n == WF_PREP_IN && WF_KIND(s, at + 1) == WF_DK_THE && WF_KIND(s, at + 2) == WF_DK_UNIT &&
-        wf_date_at(s, at + 2)->n == WF_U_YEAR && WF_KIND(s, at + 3) == WF_DK_OF && (end = wf_date_year(s, at + 6, &year)) != 0 &&
-        wf_slice_is(wf_token_text(s->doc, at + 4), "our")) { /* , in the year of our Lord two thousand twenty-four */
+    if (wf_date_prep(s, at, WF_PREP_IN) && WF_KIND(s, at + 1) == WF_DK_THE &&
+        wf_date_unit_is(s, at + 2, WF_U_YEAR) && WF_KIND(s, at + 3) == WF_DK_OF &&
+        (end = wf_date_year(s, at + 6, &year)) != 0 &&
+        wf_slice_is(wf_token_text(s->doc, at + 4),
+            "our")) { /* , in the year of our Lord two thousand twenty-four */
         m->year = year;
         m->has_year = true;
         return end;
     }
-    if (at == i && (WF_KIND(s, at) == WF_DK_OF || (WF_KIND(s, at) == WF_DK_PREP && wf_date_at(s, at)->n == WF_PREP_IN))) {
+    if (at == i && (WF_KIND(s, at) == WF_DK_OF || wf_date_prep(s, at, WF_PREP_IN))) {
         if (wf_date_year(s, at + 1, &year) == 0)
             return 0;
         at++;
     }
     end = wf_date_year(s, at, &year);
     if (end != 0) {
-        if (wf_date_symbol(s, end, '%') || (WF_KIND(s, end) == WF_DK_ZONE && wf_date_at(s, end)->n == 0 && year < 1900))
+        if (wf_date_symbol(s, end, '%') ||
+            (WF_KIND(s, end) == WF_DK_ZONE && wf_date_at(s, end)->n == 0 && year < 1900))
             return 0;
         m->year = year;
         m->has_year = true;
@@ -36,7 +45,8 @@ wf_date_year_after(const struct wf_dates_scan *s, uint32_t i, bool comma, struct
     }
     if (wf_date_flag(s, at, WF_TOKEN_QUOTE) && wf_date_glued(s, at + 1)) {
         end = wf_date_number(s, at + 1, &n);
-        if (end != 0 && n.digits && !n.ordinal && n.n < 100 && wf_token_text(s->doc, at + 1).len == 2) {
+        if (end != 0 && n.digits && !n.ordinal && n.n < 100 &&
+            wf_token_text(s->doc, at + 1).len == 2) {
             m->year = n.n < 40 ? 2000 + n.n : 1900 + n.n;
             m->has_year = true;
             return end;
@@ -45,16 +55,21 @@ wf_date_year_after(const struct wf_dates_scan *s, uint32_t i, bool comma, struct
     return 0;
 }
 
-/* Words before a bare year that make it something else: set by the caller's look at the previous token. */
+/*
+ * Words before a bare year that make it something else: set by the caller's look at the previous
+ * token.
+ */
 static bool
 year_stands(const struct wf_dates_scan *s, uint32_t i, uint32_t end, int32_t year)
 {
-    const struct wf_date_word *before = i > s->sentence_first ? wf_date_at(s, i - 1) : wf_date_at(s, s->end);
+    const struct wf_date_word *before = wf_date_before(s, i);
     const struct wf_date_word *next = wf_date_at(s, end);
-    bool prep = before->kind == WF_DK_PREP || before->kind == WF_DK_OF || before->kind == WF_DK_TO ||
-                before->kind == WF_DK_UNTIL || before->kind == WF_DK_BETWEEN || before->kind == WF_DK_AND ||
-                before->kind == WF_DK_THE || before->kind == WF_DK_PART || before->kind == WF_DK_SEASON;
-    uint32_t next_flags = end < s->end ? s->tok[end].flags : 0, before_flags = i > s->sentence_first ? s->tok[i - 1].flags : 0;
+    bool prep = before->kind == WF_DK_PREP || before->kind == WF_DK_OF ||
+        before->kind == WF_DK_TO || before->kind == WF_DK_UNTIL || before->kind == WF_DK_BETWEEN ||
+        before->kind == WF_DK_AND || before->kind == WF_DK_THE || before->kind == WF_DK_PART ||
+        before->kind == WF_DK_SEASON;
+    uint32_t next_flags = end < s->end ? s->tok[end].flags : 0,
+             before_flags = i > s->sentence_first ? s->tok[i - 1].flags : 0;
     int32_t now = s->anchor != WF_DAY_NONE ? wf_civil_of(s->anchor).year : 2000;
 
     if (before->kind == WF_DK_NUMBERED && !(next->kind == WF_DK_TO))
@@ -62,14 +77,18 @@ year_stands(const struct wf_dates_scan *s, uint32_t i, uint32_t end, int32_t yea
     if (i > s->sentence_first && wf_date_glued(s, i)) {
         uint32_t symbol = s->tok[i - 1].symbol;
 
-        if ((s->tok[i - 1].flags & WF_TOKEN_QUOTE) && i >= s->sentence_first + 2 && s->tok[i - 2].symbol == '=')
+        if ((s->tok[i - 1].flags & WF_TOKEN_QUOTE) && i >= s->sentence_first + 2 &&
+            s->tok[i - 2].symbol == '=')
             return false; /* width="2000" */
-        if (symbol == '=' || symbol == '$' || symbol == 0xa3 || symbol == 0x20ac || symbol == 0xa5 || symbol == '#' || symbol == '/' || symbol == '_')
+        if (symbol == '=' || symbol == '$' || symbol == 0xa3 || symbol == 0x20ac ||
+            symbol == 0xa5 || symbol == '#' || symbol == '/' || symbol == '_')
             return false;
-        if (s->tok[i - 1].flags & WF_TOKEN_HYPHEN && i - 1 > s->sentence_first && WF_KIND(s, i - 2) != WF_DK_PART) {
+        if (s->tok[i - 1].flags & WF_TOKEN_HYPHEN && i - 1 > s->sentence_first &&
+            WF_KIND(s, i - 2) != WF_DK_PART) {
             int32_t from; /* 2004-2014 */
 
-            if (wf_date_year(s, i - 2, &from) == 0 || from >= year || year - from > 150 || (i - 2 > s->sentence_first && wf_date_glued(s, i - 2)))
+            if (wf_date_year(s, i - 2, &from) == 0 || from >= year || year - from > 150 ||
+                (i - 2 > s->sentence_first && wf_date_glued(s, i - 2)))
                 return false;
             return true;
         }
@@ -78,33 +97,49 @@ year_stands(const struct wf_dates_scan *s, uint32_t i, uint32_t end, int32_t yea
         return false;
     if (before_flags & WF_TOKEN_NUMBER)
         return false;
-    if ((next_flags & WF_TOKEN_HYPHEN) && wf_date_flag(s, end + 1, WF_TOKEN_NUMBER) && wf_date_flag(s, end + 2, WF_TOKEN_HYPHEN) &&
-        wf_date_flag(s, end + 3, WF_TOKEN_NUMBER))
+    if ((next_flags & WF_TOKEN_HYPHEN) && wf_date_flag(s, end + 1, WF_TOKEN_NUMBER) &&
+        wf_date_flag(s, end + 2, WF_TOKEN_HYPHEN) && wf_date_flag(s, end + 3, WF_TOKEN_NUMBER))
         return false; /* a telephone number */
     if ((next_flags & WF_TOKEN_HYPHEN) && wf_date_flag(s, end + 1, WF_TOKEN_NUMBER) && year < 1800)
         return false;
-    if ((next->kind == WF_DK_UNIT && !(before_flags & WF_TOKEN_CAPITAL && !(next->flags & WF_DF_PLURAL))) || (next->kind == WF_DK_ZONE && next->n != 600 && (next_flags & WF_TOKEN_ALL_CAPS)) || next->kind == WF_DK_MERIDIEM)
+    if ((next->kind == WF_DK_UNIT &&
+            !(before_flags & WF_TOKEN_CAPITAL && !(next->flags & WF_DF_PLURAL))) ||
+        (next->kind == WF_DK_ZONE && next->n != 600 && (next_flags & WF_TOKEN_ALL_CAPS)) ||
+        next->kind == WF_DK_MERIDIEM)
         return false;
     if (year < 1900 || year > 2100)
-        return year <= 2200 && year >= 1000 && prep && before->kind != WF_DK_THE && before->kind != WF_DK_AND && !(before->kind == WF_DK_TO && before->n == 0) &&
-               !(before->kind == WF_DK_PREP && (before->n == WF_PREP_AT || before->n >= WF_PREP_OVER)) &&
-               !(year > 2100 && !(before->kind == WF_DK_PREP && before->n == WF_PREP_IN)) &&
-               (!(next_flags & WF_TOKEN_WORD) || next->kind == WF_DK_TO || next->kind == WF_DK_AND || next->kind == WF_DK_UNTIL ||
-                   (year % 100 != 0 && year >= 1400 && before->kind == WF_DK_PREP && before->n <= WF_PREP_SINCE && before->n != WF_PREP_ON));
-    if (before->kind == WF_DK_PREP && (before->n == WF_PREP_OVER || before->n == WF_PREP_MORE || before->n == WF_PREP_THAN ||
-            before->n == WF_PREP_NEARLY || before->n == WF_PREP_ABOUT || before->n == WF_PREP_LEAST || before->n == WF_PREP_UP ||
-            before->n == WF_PREP_AT)) {
+        return year <= 2200 && year >= 1000 && prep && before->kind != WF_DK_THE &&
+            before->kind != WF_DK_AND && !(before->kind == WF_DK_TO && before->n == 0) &&
+            !(before->kind == WF_DK_PREP &&
+                (before->n == WF_PREP_AT || before->n >= WF_PREP_OVER)) &&
+            !(year > 2100 && !wf_prep_is(before, WF_PREP_IN)) &&
+            (!(next_flags & WF_TOKEN_WORD) || next->kind == WF_DK_TO || next->kind == WF_DK_AND ||
+                next->kind == WF_DK_UNTIL ||
+                (year % 100 != 0 && year >= 1400 && before->kind == WF_DK_PREP &&
+                    before->n <= WF_PREP_SINCE && before->n != WF_PREP_ON));
+    if (before->kind == WF_DK_PREP &&
+        (before->n == WF_PREP_OVER || before->n == WF_PREP_MORE || before->n == WF_PREP_THAN ||
+            before->n == WF_PREP_NEARLY || before->n == WF_PREP_ABOUT ||
+            before->n == WF_PREP_LEAST || before->n == WF_PREP_UP || before->n == WF_PREP_AT)) {
         if (!(before->n == WF_PREP_THAN && (!(next_flags & WF_TOKEN_WORD))))
             return before->n == WF_PREP_OVER && !(next_flags & WF_TOKEN_WORD);
     }
     if (prep || i == s->sentence_first)
-        return year % 100 != 0 || !(next_flags & WF_TOKEN_WORD) || wf_slice_is(wf_token_text(s->doc, end), "levels") || (next_flags & WF_TOKEN_CAPITAL) || next->kind != WF_DK_NONE || before->kind == WF_DK_PREP;
-    if (before_flags & (WF_TOKEN_COMMA | WF_TOKEN_OPEN | WF_TOKEN_SEMICOLON | WF_TOKEN_QUOTE | WF_TOKEN_COLON | WF_TOKEN_DASH))
+        return year % 100 != 0 || !(next_flags & WF_TOKEN_WORD) ||
+            wf_slice_is(wf_token_text(s->doc, end), "levels") || (next_flags & WF_TOKEN_CAPITAL) ||
+            next->kind != WF_DK_NONE || before->kind == WF_DK_PREP;
+    if (before_flags &
+        (WF_TOKEN_COMMA | WF_TOKEN_OPEN | WF_TOKEN_SEMICOLON | WF_TOKEN_QUOTE | WF_TOKEN_COLON |
+            WF_TOKEN_DASH))
         return true;
     if (before_flags & WF_TOKEN_WORD) {
-        if (before_flags & WF_TOKEN_CAPITAL) /* `World Cup 2018`: near enough to the document's year */
-            return !(before_flags & (WF_TOKEN_HAS_DIGIT)) && year >= now - 60 && year <= now + 25 && year % 100 != 0;
-        return year % 100 != 0 && !((next_flags & WF_TOKEN_WORD) && !(next_flags & WF_TOKEN_CAPITAL) && s->tok[end].plural && year > now + 30);
+        if (before_flags &
+            WF_TOKEN_CAPITAL) /* `World Cup 2018`: near enough to the document's year */
+            return !(before_flags & (WF_TOKEN_HAS_DIGIT)) && year >= now - 60 && year <= now + 25 &&
+                year % 100 != 0;
+        return year % 100 != 0 &&
+            !((next_flags & WF_TOKEN_WORD) && !(next_flags & WF_TOKEN_CAPITAL) &&
+                s->tok[end].plural && year > now + 30);
     }
     return year % 100 != 0;
 }
@@ -119,14 +154,16 @@ wf_date_year_first(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
 
     if (end == 0)
         return 0;
-    if (wf_date_is(s, end, s->st->w_s) && (wf_date_glued(s, end) || s->alone || wf_token_text(s->doc, end).data[0] == 's') && year % 10 == 0 &&
-        !wf_date_flag(s, end, WF_TOKEN_POSSESSIVE)) { /* 1990s */
+    if (wf_date_is(s, end, s->st->w_s) &&
+        (wf_date_glued(s, end) || s->alone || wf_token_text(s->doc, end).data[0] == 's') &&
+        year % 10 == 0 && !wf_date_flag(s, end, WF_TOKEN_POSSESSIVE)) { /* 1990s */
         wf_moment_unit(m, WF_U_DECADE, wf_day_of(year, 1, 1));
         m->rule = s->st->rules.absolute;
         return end + 1;
     }
-    if (wf_date_flag(s, end, WF_TOKEN_POSSESSIVE) && year % 10 == 0 && i > s->sentence_first && WF_KIND(s, i - 1) == WF_DK_THE &&
-        s->doc->text.reading.data[s->tok[end].end - 1] == 's' && year % 100 != 0) { /* the 1990's */
+    if (wf_date_flag(s, end, WF_TOKEN_POSSESSIVE) && year % 10 == 0 && i > s->sentence_first &&
+        WF_KIND(s, i - 1) == WF_DK_THE && s->doc->text.reading.data[s->tok[end].end - 1] == 's' &&
+        year % 100 != 0) { /* the 1990's */
         wf_moment_unit(m, WF_U_DECADE, wf_day_of(year, 1, 1));
         m->rule = s->st->rules.absolute;
         return end + 1;
@@ -136,8 +173,8 @@ wf_date_year_first(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         at++;
     if (at < s->end && (s->tok[at].flags & WF_TOKEN_WORD)) {
         text = wf_token_text(s->doc, at);
-        if (text.len == 2 && ((text.data[0] | 0x20) == 'q' || (text.data[0] | 0x20) == 'h') && text.data[1] >= '1' &&
-            text.data[1] <= ((text.data[0] | 0x20) == 'q' ? '4' : '2')) {
+        if (text.len == 2 && ((text.data[0] | 0x20) == 'q' || (text.data[0] | 0x20) == 'h') &&
+            text.data[1] >= '1' && text.data[1] <= ((text.data[0] | 0x20) == 'q' ? '4' : '2')) {
             m->year = year;
             m->has_year = true;
             m->rule = s->st->rules.partial;
@@ -151,7 +188,8 @@ wf_date_year_first(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
             return at + 1;
         }
     }
-    if (WF_KIND(s, end) == WF_DK_MONTH && !(wf_date_at(s, end)->flags & WF_DF_DOUBTFUL) && wf_date_number(s, end + 1, &(struct wf_date_number){ 0 }) == 0) {
+    if (WF_KIND(s, end) == WF_DK_MONTH && !(wf_date_at(s, end)->flags & WF_DF_DOUBTFUL) &&
+        wf_date_number(s, end + 1, &(struct wf_date_number){ 0 }) == 0) {
         m->year = year;
         m->month = wf_date_at(s, end)->n;
         m->has_year = true;
@@ -159,7 +197,8 @@ wf_date_year_first(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         m->rule = s->st->rules.partial;
         return end + 1;
     }
-    if ((wf_date_flag(s, end, WF_TOKEN_HYPHEN) || wf_date_symbol(s, end, '/')) && WF_KIND(s, end + 1) == WF_DK_MONTH &&
+    if ((wf_date_flag(s, end, WF_TOKEN_HYPHEN) || wf_date_symbol(s, end, '/')) &&
+        WF_KIND(s, end + 1) == WF_DK_MONTH &&
         s->tok[end + 2 < s->end ? end + 2 : end].symbol == s->tok[end].symbol) { /* 2019-aug-1 */
         int day;
         bool ordinal;
@@ -175,7 +214,8 @@ wf_date_year_first(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
             return d;
         }
     }
-    if (WF_KIND(s, end) == WF_DK_ERA && (wf_date_flag(s, end, WF_TOKEN_ALL_CAPS | WF_TOKEN_PERIOD))) {
+    if (WF_KIND(s, end) == WF_DK_ERA &&
+        (wf_date_flag(s, end, WF_TOKEN_ALL_CAPS | WF_TOKEN_PERIOD))) {
         m->rule = s->st->rules.year;
         m->grain = WF_U_YEAR;
         if (wf_date_at(s, end)->n < 0) {
@@ -203,10 +243,12 @@ wf_date_quarter_word(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
 {
     struct wf_slice text = wf_token_text(s->doc, i);
     uint32_t after;
-    bool q = text.len == 2 && (text.data[0] | 0x20) == 'q', h = text.len == 2 && (text.data[0] | 0x20) == 'h';
+    bool q = text.len == 2 && (text.data[0] | 0x20) == 'q',
+         h = text.len == 2 && (text.data[0] | 0x20) == 'h';
     int n;
 
-    if ((text.len == 6 || text.len == 4) && (text.data[0] | 0x20) == 'f' && (text.data[1] | 0x20) == 'y') { /* FY2025, FY25 */
+    if ((text.len == 6 || text.len == 4) && (text.data[0] | 0x20) == 'f' &&
+        (text.data[1] | 0x20) == 'y') { /* FY2025, FY25 */
         int year = 0;
 
         for (size_t k = 2; k < text.len; k++) {
@@ -258,7 +300,8 @@ wf_date_fiscal(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         return 0;
     m->year = year;
     m->has_year = true;
-    if (wf_date_flag(s, end, WF_TOKEN_HYPHEN) || wf_date_symbol(s, end, '/') || wf_date_symbol(s, end, 0x2013)) { /* 2024-25 */
+    if (wf_date_flag(s, end, WF_TOKEN_HYPHEN) || wf_date_symbol(s, end, '/') ||
+        wf_date_symbol(s, end, 0x2013)) { /* 2024-25 */
         struct wf_date_number n;
         uint32_t after = wf_date_number(s, end + 1, &n);
 
@@ -277,8 +320,10 @@ wf_date_decade(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     int n = wf_date_at(s, i)->n;
     int century = n >= 30 ? 1900 : 2000;
 
-    if (!(i > s->sentence_first && (WF_KIND(s, i - 1) == WF_DK_THE || WF_KIND(s, i - 1) == WF_DK_PART ||
-                                       (WF_KIND(s, i - 1) == WF_DK_PREP && wf_date_at(s, i - 1)->n == WF_PREP_IN))) && !s->alone)
+    if (!(i > s->sentence_first &&
+            (WF_KIND(s, i - 1) == WF_DK_THE || WF_KIND(s, i - 1) == WF_DK_PART ||
+                wf_date_prep(s, i - 1, WF_PREP_IN))) &&
+        !s->alone)
         return 0;
     wf_moment_unit(m, WF_U_DECADE, wf_day_of(century + n, 1, 1));
     m->rule = s->st->rules.absolute;
@@ -291,10 +336,12 @@ wf_date_short_decade(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     struct wf_date_number n;
     uint32_t end;
 
-    if (!wf_date_flag(s, i, WF_TOKEN_QUOTE) || !wf_date_glued(s, i + 1) || !wf_date_flag(s, i + 1, WF_TOKEN_NUMBER))
+    if (!wf_date_flag(s, i, WF_TOKEN_QUOTE) || !wf_date_glued(s, i + 1) ||
+        !wf_date_flag(s, i + 1, WF_TOKEN_NUMBER))
         return 0;
     end = wf_date_number(s, i + 1, &n);
-    if (end == 0 || n.n < 10 || n.n > 90 || n.n % 10 != 0 || !wf_date_is(s, end, s->st->w_s) || !wf_date_glued(s, end))
+    if (end == 0 || n.n < 10 || n.n > 90 || n.n % 10 != 0 || !wf_date_is(s, end, s->st->w_s) ||
+        !wf_date_glued(s, end))
         return 0;
     wf_moment_unit(m, WF_U_DECADE, wf_day_of((n.n >= 30 ? 1900 : 2000) + n.n, 1, 1));
     m->rule = s->st->rules.absolute;

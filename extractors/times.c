@@ -1,22 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Stage `times`: gives a time to figures, and to agreements, events and quotations that their own clause gave
+ * Stage `times`: gives a time to figures, and to agreements, events and quotations that their own
+ * clause gave
  * none. Rules, in this order; the first that applies wins:
  *
  *   figures
  *     behind    a date right behind the figure, at most six tokens on: `$15 billion in 2022`
- *     clause    the date that opens its clause, or stands before it without a verb between: `in 2022 it paid $15 billion`
- *     opening   the date that opens the sentence: `In 2022, exports rose, and the state earned $15 billion`
+ *     clause    the date that opens its clause, or stands before it without a verb between: `in
+ *               2022 it paid $15 billion`
+ *     opening   the date that opens the sentence: `In 2022, exports rose, and the state earned
+ *               $15 billion`
  *   events, where their sentence gave them a date that is another's (then they have none)
  *     its own   the date stands in the noun group of the trigger: `the July summit`
  *     behind    no verb, clause or nearer event stands between: `met the envoy on Monday`
  *     opening   the date opens the sentence or the clause: `On Monday he met the envoy`
  *     first     nothing else happens before the date: `He on Monday met the envoy`
  *   the rest
- *     occasion  the sentence says when by something dated before: `during the visit`, `at these talks`
- *     series    the sentence goes on from the one before (`additionally`, `also`) with a fact of the same kind
+ *     occasion  the sentence says when by something dated before: `during the visit`, `at these
+ *               talks`
+ *     series    the sentence goes on from the one before (`additionally`, `also`) with a fact of
+ *               the same kind
  *
- * A date that is only there for something else (a duration, a repetition, the document's own date) gives none.
+ * A date that is only there for something else (a duration, a repetition, the document's own
+ * date) gives none.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -24,13 +30,14 @@
 #include "extractors/extractor.h"
 #include "extractors/structure.h"
 
-#define BEHIND 6       /* tokens between a figure and its date */
-#define BEFORE 5       /* tokens between a preposition and its occasion */
-#define OCCASIONS 8    /* kinds of occasions remembered */
+#define BEHIND 6    /* tokens between a figure and its date */
+#define BEFORE 5    /* tokens between a preposition and its occasion */
+#define OCCASIONS 8 /* kinds of occasions remembered */
 
 struct times {
     uint16_t occasion_class;
-    uint32_t during, at, in, on, after, this_, these, the, his, her, their, its, that, also, additionally, moreover, furthermore, addition;
+    uint32_t during, at, in, on, after, this_, these, the, his, her, their, its, that, also,
+        additionally, moreover, furthermore, addition;
 };
 
 struct occasion {
@@ -63,7 +70,8 @@ first_date(const struct wf_document *doc, uint32_t token)
 static bool
 dates_something(const struct wf_date *d)
 {
-    return d->type != WF_DATE_DURATION && d->type != WF_DATE_SET && d->function == NULL && d->time.value.data != NULL && !d->impossible;
+    return d->type != WF_DATE_DURATION && d->type != WF_DATE_SET && d->function == NULL &&
+        d->time.value.data != NULL && !d->impossible;
 }
 
 /* Tokens [*first, *end) of the clause around a token. */
@@ -79,16 +87,19 @@ clause_of(const struct wf_document *doc, uint32_t token, uint32_t *first, uint32
         return;
     start = wf_chunk_clause_start(doc, chunk);
     stop = wf_chunk_clause_end(doc, chunk);
-    if (start < doc->clauses->chunks.count && wf_chunk(doc, start)->first >= s->first && wf_chunk(doc, start)->first <= token)
+    if (start < doc->clauses->chunks.count && wf_chunk(doc, start)->first >= s->first &&
+        wf_chunk(doc, start)->first <= token)
         *first = wf_chunk(doc, start)->first;
-    if (stop < doc->clauses->chunks.count && wf_chunk(doc, stop)->first > token && wf_chunk(doc, stop)->first < s->end)
+    if (stop < doc->clauses->chunks.count && wf_chunk(doc, stop)->first > token &&
+        wf_chunk(doc, stop)->first < s->end)
         *end = wf_chunk(doc, stop)->first;
 }
 
 static bool
 wants_time(const struct wf_figure *f)
 {
-    return f->kind != WF_FIGURE_DURATION && f->kind != WF_FIGURE_ORDINAL && f->time.value.data == NULL;
+    return f->kind != WF_FIGURE_DURATION && f->kind != WF_FIGURE_ORDINAL &&
+        f->time.value.data == NULL;
 }
 
 /* A verb group among tokens [from, to). */
@@ -111,7 +122,9 @@ close_behind(const struct wf_document *doc, uint32_t end, uint32_t date)
     if (date - end > BEHIND)
         return false;
     for (uint32_t i = end; i < date; i++) {
-        if (doc->tokens.items[i].flags & (WF_TOKEN_SEMICOLON | WF_TOKEN_COMMA | WF_TOKEN_DASH | WF_TOKEN_COLON | WF_TOKEN_QUOTE | WF_TOKEN_NUMBER))
+        if (doc->tokens.items[i].flags &
+            (WF_TOKEN_SEMICOLON | WF_TOKEN_COMMA | WF_TOKEN_DASH | WF_TOKEN_COLON | WF_TOKEN_QUOTE |
+                WF_TOKEN_NUMBER))
             return false;
     }
     return !verb_between(doc, end, date);
@@ -136,7 +149,8 @@ time_of_figure(const struct wf_document *doc, struct wf_figure *f)
             break; /* only the first one behind counts */
         }
         if (d->fact.at.first >= first && d->fact.at.end <= f->fact.at.first &&
-            (d->fact.at.first <= first + 3 || d->time.value.data[0] == 'P' || !verb_between(doc, d->fact.at.end, f->fact.at.first)))
+            (d->fact.at.first <= first + 3 || d->time.value.data[0] == 'P' ||
+                !verb_between(doc, d->fact.at.end, f->fact.at.first)))
             before = d;
         if (d->fact.at.first <= s->first + 2)
             opening = d;
@@ -157,12 +171,15 @@ one_of(uint32_t word, const uint32_t *words, unsigned count)
     return false;
 }
 
-/* Does the noun at `token` speak of something known: `during this visit`, `at the two-day talks`? */
+/*
+ * Does the noun at `token` speak of something known: `during this visit`, `at the two-day talks`?
+ */
 static bool
 spoken_of(const struct times *st, const struct wf_document *doc, uint32_t token)
 {
     const uint32_t prepositions[] = { st->during, st->at, st->in, st->on };
-    const uint32_t known[] = { st->this_, st->these, st->the, st->his, st->her, st->their, st->its, st->that };
+    const uint32_t known[] = { st->this_, st->these, st->the, st->his, st->her, st->their, st->its,
+        st->that };
     uint32_t first = doc->sentences.items[doc->tokens.items[token].sentence].first;
     bool determined = false;
 
@@ -220,7 +237,8 @@ date_in_clause(const struct wf_document *doc, uint32_t token)
     const struct wf_date *found = NULL;
 
     clause_of(doc, token, &first, &end);
-    for (uint32_t k = first_date(doc, first); k < doc->dates.count && doc->dates.items[k]->fact.at.first < end; k++) {
+    for (uint32_t k = first_date(doc, first);
+         k < doc->dates.count && doc->dates.items[k]->fact.at.first < end; k++) {
         const struct wf_date *d = doc->dates.items[k];
 
         if (!dates_something(d) || d->time.value.data[0] < '0' || d->time.value.data[0] > '9')
@@ -248,7 +266,8 @@ occasions(const struct times *st, struct wf_run *run, struct wf_document *doc)
         of[k] = WF_TIME_NONE;
         if (!wf_step(run, 1))
             continue;
-        for (uint32_t at = doc->matches->starts[s->first]; at < doc->matches->starts[s->end]; at++) {
+        for (uint32_t at = doc->matches->starts[s->first]; at < doc->matches->starts[s->end];
+             at++) {
             const struct wf_match *match = &doc->matches->items.items[at];
             struct occasion *known;
             const struct wf_date *date;
@@ -256,7 +275,8 @@ occasions(const struct times *st, struct wf_run *run, struct wf_document *doc)
             if (match->entry->class_id != st->occasion_class)
                 continue;
             known = recall(&memory, match->entry->value);
-            if (known != NULL && (spoken_of(st, doc, match->first) || subject_of(st, doc, match->first))) {
+            if (known != NULL &&
+                (spoken_of(st, doc, match->first) || subject_of(st, doc, match->first))) {
                 of[k] = known->time;
                 continue;
             }
@@ -279,7 +299,8 @@ goes_on(const struct times *st, const struct wf_document *doc, uint32_t sentence
         if (one_of(doc->tokens.items[i].word, words, 4))
             return true;
     }
-    return s->end - s->first > 2 && doc->tokens.items[s->first].word == st->in && doc->tokens.items[s->first + 1].word == st->addition;
+    return s->end - s->first > 2 && doc->tokens.items[s->first].word == st->in &&
+        doc->tokens.items[s->first + 1].word == st->addition;
 }
 
 /* Is the date only an attribute of another noun: `the 2023 security agreement`? */
@@ -288,7 +309,8 @@ attribute_of_noun(const struct wf_document *doc, const struct wf_date *d)
 {
     uint32_t chunk = wf_chunk_of(doc, d->fact.at.end - 1);
 
-    return chunk != WF_NO_CHUNK && wf_chunk(doc, chunk)->kind == WF_CHUNK_NOUN && wf_chunk(doc, chunk)->head >= d->fact.at.end;
+    return chunk != WF_NO_CHUNK && wf_chunk(doc, chunk)->kind == WF_CHUNK_NOUN &&
+        wf_chunk(doc, chunk)->head >= d->fact.at.end;
 }
 
 /* Verb groups and openings of clauses among tokens [from, to). */
@@ -309,11 +331,8 @@ clauses_between(const struct wf_document *doc, uint32_t from, uint32_t to)
         case WF_CHUNK_WH:
         case WF_CHUNK_SUB:
         case WF_CHUNK_THAT:
-        case WF_CHUNK_BREAK:
-            count++;
-            break;
-        default:
-            break;
+        case WF_CHUNK_BREAK: count++; break;
+        default: break;
         }
     }
     return count;
@@ -344,9 +363,11 @@ opens(const struct wf_document *doc, const struct wf_date *d)
 
     while (i > first && steps++ < 3) {
         uint32_t chunk = wf_chunk_of(doc, i - 1);
-        enum wf_chunk_kind kind = chunk == WF_NO_CHUNK ? WF_CHUNK_OTHER : (enum wf_chunk_kind)wf_chunk(doc, chunk)->kind;
+        enum wf_chunk_kind kind =
+            chunk == WF_NO_CHUNK ? WF_CHUNK_OTHER : (enum wf_chunk_kind)wf_chunk(doc, chunk)->kind;
 
-        if (kind == WF_CHUNK_COMMA || kind == WF_CHUNK_BREAK || kind == WF_CHUNK_THAT || kind == WF_CHUNK_QUOTE || kind == WF_CHUNK_CONJ)
+        if (kind == WF_CHUNK_COMMA || kind == WF_CHUNK_BREAK || kind == WF_CHUNK_THAT ||
+            kind == WF_CHUNK_QUOTE || kind == WF_CHUNK_CONJ)
             return true;
         if (kind != WF_CHUNK_PREP && kind != WF_CHUNK_ADVERB && chunk != wf_chunk_of(doc, i))
             return false;
@@ -367,7 +388,7 @@ own_date(const struct wf_document *doc, unsigned at, const struct wf_date *d)
         return false;
     if (d->fact.at.first >= e->trigger.end) {
         bool verb = wf_chunk_of(doc, e->trigger.first) != WF_NO_CHUNK &&
-                    wf_chunk(doc, wf_chunk_of(doc, e->trigger.first))->kind == WF_CHUNK_VERB;
+            wf_chunk(doc, wf_chunk_of(doc, e->trigger.first))->kind == WF_CHUNK_VERB;
 
         if (clauses_between(doc, e->trigger.end, d->fact.at.first) > 0)
             return false;
@@ -396,7 +417,8 @@ check_events(struct wf_run *run, struct wf_document *doc)
 
         if (e->time.value.data == NULL || e->trigger.end == 0)
             continue;
-        for (uint32_t k = first_date(doc, s->first), n = 0; k < doc->dates.count && n < 12; k++, n++) {
+        for (uint32_t k = first_date(doc, s->first), n = 0; k < doc->dates.count && n < 12;
+             k++, n++) {
             const struct wf_date *d = doc->dates.items[k];
 
             if (d->fact.at.first >= s->end)
@@ -412,14 +434,16 @@ check_events(struct wf_run *run, struct wf_document *doc)
 
 /* A time for a fact that has none; `last` is the one of the fact of its kind before it. */
 static void
-give(const struct times *st, const struct wf_document *doc, const struct wf_time *of, const struct wf_fact *fact, struct wf_time *time,
-    const struct wf_time *last, uint32_t last_sentence)
+give(const struct times *st, const struct wf_document *doc, const struct wf_time *of,
+    const struct wf_fact *fact, struct wf_time *time, const struct wf_time *last,
+    uint32_t last_sentence)
 {
     if (time->value.data != NULL)
         return;
     if (of[fact->sentence].value.data != NULL)
         *time = of[fact->sentence];
-    else if (last != NULL && last->value.data != NULL && last_sentence + 1 == fact->sentence && goes_on(st, doc, fact->sentence))
+    else if (last != NULL && last->value.data != NULL && last_sentence + 1 == fact->sentence &&
+        goes_on(st, doc, fact->sentence))
         *time = *last;
 }
 
@@ -451,7 +475,8 @@ times_run(const void *state, struct wf_run *run, struct wf_document *doc, struct
     last = NULL;
     for (unsigned i = 0; i < doc->events.count; i++) {
         struct wf_event *e = doc->events.items[i];
-        bool open = e->factuality == WF_FACTUALITY_HAPPENED || e->factuality == WF_FACTUALITY_REPORTED;
+        bool open =
+            e->factuality == WF_FACTUALITY_HAPPENED || e->factuality == WF_FACTUALITY_REPORTED;
 
         if (open)
             give(st, doc, of, &e->fact, &e->time, last, last_sentence);
@@ -470,10 +495,12 @@ times_init(struct wf_setup *setup, void **state, struct wf_error *err)
     const struct {
         uint32_t *id;
         const char *word;
-    } words[] = { { &st->during, "during" }, { &st->at, "at" }, { &st->in, "in" }, { &st->on, "on" }, { &st->after, "after" },
-        { &st->this_, "this" }, { &st->these, "these" }, { &st->the, "the" }, { &st->his, "his" }, { &st->her, "her" },
-        { &st->their, "their" }, { &st->its, "its" }, { &st->that, "that" }, { &st->also, "also" }, { &st->additionally, "additionally" },
-        { &st->moreover, "moreover" }, { &st->furthermore, "furthermore" }, { &st->addition, "addition" } };
+    } words[] = { { &st->during, "during" }, { &st->at, "at" }, { &st->in, "in" },
+        { &st->on, "on" }, { &st->after, "after" }, { &st->this_, "this" }, { &st->these, "these" },
+        { &st->the, "the" }, { &st->his, "his" }, { &st->her, "her" }, { &st->their, "their" },
+        { &st->its, "its" }, { &st->that, "that" }, { &st->also, "also" },
+        { &st->additionally, "additionally" }, { &st->moreover, "moreover" },
+        { &st->furthermore, "furthermore" }, { &st->addition, "addition" } };
 
     *state = st;
     if (st == NULL)
@@ -492,5 +519,5 @@ times_fini(void *state)
 
 const struct wf_extractor wf_extractor_times = { WF_EXTRACTOR_HEAD, .name = "times",
     .summary = "times of figures, and of agreements, events and quotations dated by an occasion",
-    .needs = WF_LAYER(DATES) | WF_LAYER(CLAUSES) | WF_LAYER(FIGURES), .makes = WF_LAYER(LINKS), .init = times_init,
-    .run = times_run, .fini = times_fini };
+    .needs = WF_LAYER(DATES) | WF_LAYER(CLAUSES) | WF_LAYER(FIGURES), .makes = WF_LAYER(LINKS),
+    .init = times_init, .run = times_run, .fini = times_fini };

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The stage `dates`: the cases of dates.txt, the table of docs/dates.md, other calendars, hostile input. */
+/*
+ * The stage `dates`: the cases of dates.txt, the table of docs/dates.md, other calendars, hostile
+ * input.
+ */
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -64,7 +67,8 @@ run(struct fixture *f, const char *text, size_t len, const char *published)
         doc->published = wf_slice_of(published);
         doc->published_basis = WF_PUBLISHED_ENVELOPE;
     }
-    assert_int_equal(wf_text_begin(&doc->text, f->arena, (struct wf_slice){ text, len }, &err), WF_OK);
+    assert_int_equal(
+        wf_text_begin(&doc->text, f->arena, (struct wf_slice){ text, len }, &err), WF_OK);
     wf_text_copy(&doc->text, 0, (uint32_t)len);
     wf_text_break(&doc->text, WF_BLOCK_PARAGRAPH, 0);
     assert_int_equal(wf_text_end(&doc->text, &err), WF_OK);
@@ -82,22 +86,25 @@ day_text(int32_t day, char out[16])
 
 /* All dates of the document, each as `text | type | value | mod | first | last`. */
 static void
-describe(const struct wf_document *doc, struct wf_buffer *out, const char *prefix, const char *between)
+describe(
+    const struct wf_document *doc, struct wf_buffer *out, const char *prefix, const char *between)
 {
     for (unsigned i = 0; i < doc->dates.count; i++) {
         const struct wf_date *d = doc->dates.items[i];
         struct wf_slice text = wf_span_text(doc, d->fact.at.span);
         char first[16], last[16];
 
-        wf_buffer_printf(out, "%s%.*s | %s | %.*s | %s | %s | %s%s", prefix, (int)text.len, text.data,
-            wf_date_type_name(d->type), (int)d->time.value.len, d->time.value.data, d->mod == NULL ? "-" : d->mod,
-            day_text(d->time.start, first), day_text(d->time.end, last), between);
+        wf_buffer_printf(out, "%s%.*s | %s | %.*s | %s | %s | %s%s", prefix, (int)text.len,
+            text.data, wf_date_type_name(d->type), (int)d->time.value.len, d->time.value.data,
+            d->mod == NULL ? "-" : d->mod, day_text(d->time.start, first),
+            day_text(d->time.end, last), between);
     }
     wf_buffer_putc(out, '\0');
 }
 
 static void
-check_case(struct fixture *f, int line, const char *text, const char *expected, const char *published)
+check_case(
+    struct fixture *f, int line, const char *text, const char *expected, const char *published)
 {
     struct wf_buffer got = WF_BUFFER_INIT;
 
@@ -178,9 +185,10 @@ test_table(void **state)
             struct wf_slice text = wf_span_text(&f->doc, d->fact.at.span);
             char first[16], last[16];
 
-            wf_buffer_printf(&got, "%s%.*s: %s `%.*s`%s%s, %s to %s", i == 0 ? "" : "; ", (int)text.len, text.data,
-                wf_date_type_name(d->type), (int)d->time.value.len, d->time.value.data, d->mod == NULL ? "" : " ",
-                d->mod == NULL ? "" : d->mod, day_text(d->time.start, first), day_text(d->time.end, last));
+            wf_buffer_printf(&got, "%s%.*s: %s `%.*s`%s%s, %s to %s", i == 0 ? "" : "; ",
+                (int)text.len, text.data, wf_date_type_name(d->type), (int)d->time.value.len,
+                d->time.value.data, d->mod == NULL ? "" : " ", d->mod == NULL ? "" : d->mod,
+                day_text(d->time.start, first), day_text(d->time.end, last));
         }
         if (f->doc.dates.count == 0)
             wf_buffer_puts(&got, "nothing");
@@ -202,16 +210,24 @@ test_calendars(void **state)
         int year, month, day;
         const char *iso;
     } cases[] = {
-        { true, 1357, 11, 22, "1979-02-11" }, { true, 1399, 12, 30, "2021-03-20" }, { true, 1400, 1, 1, "2021-03-21" },
-        { true, 1403, 1, 1, "2024-03-20" }, { true, 1403, 6, 15, "2024-09-05" }, { true, 1403, 12, 30, "2025-03-20" },
-        { true, 1404, 1, 1, "2025-03-21" }, { false, 1, 1, 1, "0622-07-19" }, { false, 1445, 9, 1, "2024-03-11" },
-        { false, 1445, 10, 1, "2024-04-10" }, { false, 1446, 1, 1, "2024-07-08" },
+        { true, 1357, 11, 22, "1979-02-11" },
+        { true, 1399, 12, 30, "2021-03-20" },
+        { true, 1400, 1, 1, "2021-03-21" },
+        { true, 1403, 1, 1, "2024-03-20" },
+        { true, 1403, 6, 15, "2024-09-05" },
+        { true, 1403, 12, 30, "2025-03-20" },
+        { true, 1404, 1, 1, "2025-03-21" },
+        { false, 1, 1, 1, "0622-07-19" },
+        { false, 1445, 9, 1, "2024-03-11" },
+        { false, 1445, 10, 1, "2024-04-10" },
+        { false, 1446, 1, 1, "2024-07-08" },
     };
 
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
-        int32_t day = cases[i].solar ? wf_day_of_solar_hijri(cases[i].year, cases[i].month, cases[i].day)
-                                     : wf_day_of_islamic(cases[i].year, cases[i].month, cases[i].day);
+        int32_t day = cases[i].solar
+            ? wf_day_of_solar_hijri(cases[i].year, cases[i].month, cases[i].day)
+            : wf_day_of_islamic(cases[i].year, cases[i].month, cases[i].day);
         char text[16];
         size_t len = wf_day_print(day, text);
 
@@ -222,9 +238,11 @@ test_calendars(void **state)
         for (int month = 1; month <= 12; month++) {
             int next_year = month == 12 ? year + 1 : year, next = month % 12 + 1;
 
-            assert_int_equal(wf_day_of_solar_hijri(year, month, 1) + wf_days_in_solar_hijri_month(year, month),
+            assert_int_equal(
+                wf_day_of_solar_hijri(year, month, 1) + wf_days_in_solar_hijri_month(year, month),
                 wf_day_of_solar_hijri(next_year, next, 1));
-            assert_int_equal(wf_day_of_islamic(year, month, 1) + wf_days_in_islamic_month(year, month),
+            assert_int_equal(
+                wf_day_of_islamic(year, month, 1) + wf_days_in_islamic_month(year, month),
                 wf_day_of_islamic(next_year, next, 1));
         }
     }
@@ -253,7 +271,8 @@ test_anchor(void **state)
 
     run(f, text, sizeof text - 1, "2024-09-17");
     assert_int_equal(f->doc.dates.count, 2);
-    WF_CHECK_TEXT(0, "2024-09-17", f->doc.dates.items[0]->anchor.data, f->doc.dates.items[0]->anchor.len);
+    WF_CHECK_TEXT(
+        0, "2024-09-17", f->doc.dates.items[0]->anchor.data, f->doc.dates.items[0]->anchor.len);
     assert_null(f->doc.dates.items[1]->anchor.data);
 }
 
@@ -274,12 +293,15 @@ seconds(struct fixture *f, const char *unit, size_t size)
     return (double)(clock() - start) / CLOCKS_PER_SEC;
 }
 
-/* Half a megabyte without a full stop: a cost that grows with the square would take many minutes. */
+/*
+ * Half a megabyte without a full stop: a cost that grows with the square would take many minutes.
+ */
 static void
 test_hostile(void **state)
 {
-    static const char *const units[] = { "11-", "two days after ", "the end of ", "May 1 and ", "12/", "2019 to ", "first ",
-        "between 3 and ", "twenty ", "last ", "a year and a half ", "every ", "10:", "'90s " };
+    static const char *const units[] = { "11-", "two days after ", "the end of ", "May 1 and ",
+        "12/", "2019 to ", "first ", "between 3 and ", "twenty ", "last ", "a year and a half ",
+        "every ", "10:", "'90s " };
     struct fixture *f = *state;
 
     for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
@@ -294,8 +316,8 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = { cmocka_unit_test(test_cases), cmocka_unit_test(test_table),
-        cmocka_unit_test(test_calendars), cmocka_unit_test(test_impossible), cmocka_unit_test(test_anchor),
-        cmocka_unit_test(test_hostile) };
+        cmocka_unit_test(test_calendars), cmocka_unit_test(test_impossible),
+        cmocka_unit_test(test_anchor), cmocka_unit_test(test_hostile) };
 
     return cmocka_run_group_tests(tests, setup, teardown);
 }

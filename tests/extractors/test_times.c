@@ -5,25 +5,36 @@
 #include "extractors/chain.h"
 #include "tests/check.h"
 
-/* `figure` is the words of a figure, of an event's trigger, or NULL for the last agreement; `time` is NULL where it must have none. */
+/*
+ * `figure` is the words of a figure, of an event's trigger, or NULL for the last agreement; `time`
+ * is NULL where it must have none.
+ */
 static const struct {
     const char *text, *figure, *time;
 } cases[] = {
-    { "Trade reached $15 billion in 2022 and has now dropped to around $9 billion.", "$15 billion", "2022" },
-    { "Trade reached $15 billion in 2022 and has now dropped to around $9 billion.", "around $9 billion", "PRESENT_REF" },
-    { "In 2019, exports rose to $3 billion, and the state earned $40 million.", "$3 billion", "2019" },
-    { "In 2019, exports rose to $3 billion, and the state earned $40 million.", "$40 million", "2019" },
+    { "Trade reached $15 billion in 2022 and has now dropped to around $9 billion.", "$15 billion",
+        "2022" },
+    { "Trade reached $15 billion in 2022 and has now dropped to around $9 billion.",
+        "around $9 billion", "PRESENT_REF" },
+    { "In 2019, exports rose to $3 billion, and the state earned $40 million.", "$3 billion",
+        "2019" },
+    { "In 2019, exports rose to $3 billion, and the state earned $40 million.", "$40 million",
+        "2019" },
     { "The firm sold 300 lorries last week.", "300 lorries", "2024-W37" },
     { "The firm sold 300 lorries; the law is from 2011.", "300 lorries", NULL },
     { "The road, opened in 2011, carries 4,000 cars.", "4,000 cars", NULL },
     { "The lease of $5 million runs for three years.", "$5 million", NULL },
-    { "The minister visited Ankara on September 3. During the visit, an agreement on customs was signed.", NULL, "2024-09-03" },
+    { "The minister visited Ankara on September 3. During the visit, an agreement on customs was "
+      "signed.",
+        NULL, "2024-09-03" },
     { "The president met the envoy in Cairo on Monday and praised him.", "met", "2024-09-16" },
     { "On September 3, rebels seized the town and killed the mayor.", "seized", "2024-09-03" },
     { "On September 3, rebels seized the town and killed the mayor.", "killed", "2024-09-03" },
     { "The minister visited Paris, which held an election in May 2024.", "visited", NULL },
-    { "The minister visited Ankara on September 3. During this visit, an agreement on trade was signed. Additionally, an agreement on "
-      "customs was signed.", NULL, "2024-09-03" },
+    { "The minister visited Ankara on September 3. During this visit, an agreement on trade was "
+      "signed. Additionally, an agreement on "
+      "customs was signed.",
+        NULL, "2024-09-03" },
 };
 
 static void
@@ -56,7 +67,8 @@ test_times(void **state)
         assert_int_equal(wf_text_end(&doc.text, &err), WF_OK);
         assert_int_equal(wf_chain_run(chain, lane, &doc, &err), WF_OK);
         for (unsigned k = 0; cases[i].figure != NULL && k < doc.figures.count; k++) {
-            if (wf_slice_is(wf_span_text(&doc, doc.figures.items[k]->fact.at.span), cases[i].figure))
+            if (wf_slice_is(
+                    wf_span_text(&doc, doc.figures.items[k]->fact.at.span), cases[i].figure))
                 time = &doc.figures.items[k]->time;
         }
         for (unsigned k = 0; cases[i].figure != NULL && time == NULL && k < doc.events.count; k++) {
