@@ -305,7 +305,8 @@ run(const void *state, struct wf_run *run_state, struct wf_document *doc, struct
         if (doc->text.blocks.items[s->block].kind != WF_BLOCK_FOREIGN)
             sentence(&d, s);
     }
-    qsort(doc->descriptions.items, doc->descriptions.count, sizeof *doc->descriptions.items, by_place);
+    if (doc->descriptions.count > 1)
+        qsort(doc->descriptions.items, doc->descriptions.count, sizeof *doc->descriptions.items, by_place);
     if (!d.roles.full)
         return WF_OK;
 full:

@@ -229,7 +229,8 @@ by_place(const void *a, const void *b)
 static bool
 publish(struct wf_names *n)
 {
-    qsort(n->found.items, n->found.count, sizeof(struct wf_mention *), by_place);
+    if (n->found.count > 1)
+        qsort(n->found.items, n->found.count, sizeof(struct wf_mention *), by_place);
     for (unsigned i = 0; i < n->found.count; i++) {
         struct wf_mention **place;
 
