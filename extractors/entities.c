@@ -312,7 +312,8 @@ collect(struct wf_entities *e)
                 break;
             }
     }
-    qsort(e->doc->entities.items, e->doc->entities.count, sizeof(struct wf_entity *), by_first);
+    if (e->doc->entities.count > 1)
+        qsort(e->doc->entities.items, e->doc->entities.count, sizeof(struct wf_entity *), by_first);
 }
 
 static bool
