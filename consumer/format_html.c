@@ -1,9 +1,551 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * HTML with gumbo: its rules are those of browsers, and each of its nodes points into the input. The tree is
+ * walked with a stack of our own, and gumbo's memory comes from the document's arena, so neither deep nor large
+ * pages can do more than reach a limit.
+ */
 #include "consumer/format.h"
 
-enum wf_status
-wf_format_html(struct wf_document *doc, struct wf_slice text, unsigned max_depth, struct wf_error *err)
+#include <gumbo.h>
+#include <setjmp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "consumer/draft.h"
+#include "consumer/envelope.h"
+#include "consumer/html.h"
+
+#define DEPTH_MAX 4096      /* whatever is configured */
+#define ATTRIBUTES_MAX 1000 /* of one tag: gumbo compares each with all before it */
+#define LARGE ((size_t)16384)
+
+/* Allocations that are given back one by one, because buffers that double would fill the arena. */
+struct large {
+    struct large *next, *before;
+    size_t size;
+};
+
+struct pool {
+    wf_arena *arena;
+    struct large list;
+    size_t used, limit;
+    jmp_buf full;
+};
+
+struct step {
+    const GumboNode *node;
+    unsigned child;
+    bool row; /* a table row whose cells are separated by bars */
+};
+
+struct reader {
+    struct wf_draft draft;
+    const GumboNode *root;  /* the part that is read */
+    WF_VECTOR(struct step) steps;
+    unsigned lists, quotes, preformatted;
+    bool ordered;
+    unsigned heading;       /* level of the open heading, 0: none */
+    bool row, cell;         /* in a row of data; a cell has begun */
+    unsigned breaks;        /* `br` in a row */
+    uint32_t last;          /* end of the last text in the source */
+    struct wf_slice title, site;
+};
+
+static void *
+pool_alloc(void *user, size_t size)
 {
-    (void)max_depth;
-    return wf_format_text(doc, text, err);
+    struct pool *pool = user;
+    struct large *large;
+    void *out;
+
+    if (size < LARGE) {
+        out = wf_arena_alloc(pool->arena, size);
+        if (out == NULL)
+            longjmp(pool->full, 1);
+        return out;
+    }
+    if (pool->used + size > pool->limit || (large = malloc(sizeof *large + size)) == NULL)
+        longjmp(pool->full, 1);
+    pool->used += size;
+    large->size = size;
+    large->next = pool->list.next;
+    large->before = &pool->list;
+    if (large->next != NULL)
+        large->next->before = large;
+    pool->list.next = large;
+    return large + 1;
+}
+
+static void
+pool_drop(struct pool *pool, struct large *large)
+{
+    large->before->next = large->next;
+    if (large->next != NULL)
+        large->next->before = large->before;
+    pool->used -= large->size;
+    free(large);
+}
+
+/* gumbo does not say how large a block was: look for it among the large ones, of which there are few. */
+static void
+pool_free(void *user, void *data)
+{
+    struct pool *pool = user;
+
+    for (struct large *large = pool->list.next; large != NULL; large = large->next) {
+        if (large + 1 == data) {
+            pool_drop(pool, large);
+            return;
+        }
+    }
+}
+
+static const char *
+attribute(const GumboElement *element, const char *name)
+{
+    GumboAttribute *found = gumbo_get_attribute(&element->attributes, name);
+
+    return found == NULL ? NULL : found->value;
+}
+
+static bool
+attribute_is(const GumboElement *element, const char *name, const char *value)
+{
+    const char *found = attribute(element, name);
+
+    return found != NULL && strcasecmp(found, value) == 0;
+}
+
+/* Parts of a page that are no text, or not seen. */
+static bool
+is_left_out(const GumboNode *node, bool article)
+{
+    const GumboElement *element = &node->v.element;
+    const char *style, *role;
+
+    switch (element->tag) {
+    case GUMBO_TAG_SCRIPT: case GUMBO_TAG_STYLE: case GUMBO_TAG_NOSCRIPT: case GUMBO_TAG_TEMPLATE: case GUMBO_TAG_HEAD:
+    case GUMBO_TAG_NAV: case GUMBO_TAG_ASIDE: case GUMBO_TAG_FORM: case GUMBO_TAG_BUTTON: case GUMBO_TAG_SELECT:
+    case GUMBO_TAG_TEXTAREA: case GUMBO_TAG_IFRAME: case GUMBO_TAG_OBJECT: case GUMBO_TAG_EMBED: case GUMBO_TAG_SVG:
+    case GUMBO_TAG_MATH: case GUMBO_TAG_CANVAS: case GUMBO_TAG_AUDIO: case GUMBO_TAG_VIDEO: case GUMBO_TAG_FIGCAPTION:
+    case GUMBO_TAG_CAPTION: case GUMBO_TAG_FIGURE: case GUMBO_TAG_INPUT: case GUMBO_TAG_TITLE: case GUMBO_TAG_NOFRAMES:
+    case GUMBO_TAG_FRAMESET:
+        return true;
+    case GUMBO_TAG_FOOTER:
+        return !article; /* the site's, not the article's */
+    default:
+        break;
+    }
+    if (element->attributes.length == 0)
+        return false;
+    style = attribute(element, "style");
+    role = attribute(element, "role");
+    return attribute(element, "hidden") != NULL || attribute_is(element, "aria-hidden", "true") ||
+        (style != NULL && (strstr(style, "display:none") != NULL || strstr(style, "display: none") != NULL ||
+                              strstr(style, "visibility:hidden") != NULL || strstr(style, "visibility: hidden") != NULL)) ||
+        (role != NULL && (strcasecmp(role, "navigation") == 0 || strcasecmp(role, "banner") == 0 ||
+                             strcasecmp(role, "complementary") == 0 || strcasecmp(role, "search") == 0 ||
+                             strcasecmp(role, "contentinfo") == 0));
+}
+
+static bool
+is_block(GumboTag tag)
+{
+    switch (tag) {
+    case GUMBO_TAG_P: case GUMBO_TAG_DIV: case GUMBO_TAG_SECTION: case GUMBO_TAG_ARTICLE: case GUMBO_TAG_MAIN:
+    case GUMBO_TAG_HEADER: case GUMBO_TAG_FOOTER: case GUMBO_TAG_H1: case GUMBO_TAG_H2: case GUMBO_TAG_H3:
+    case GUMBO_TAG_H4: case GUMBO_TAG_H5: case GUMBO_TAG_H6: case GUMBO_TAG_UL: case GUMBO_TAG_OL: case GUMBO_TAG_LI:
+    case GUMBO_TAG_DL: case GUMBO_TAG_DT: case GUMBO_TAG_DD: case GUMBO_TAG_BLOCKQUOTE: case GUMBO_TAG_PRE:
+    case GUMBO_TAG_ADDRESS: case GUMBO_TAG_TABLE: case GUMBO_TAG_TR: case GUMBO_TAG_HR: case GUMBO_TAG_BODY:
+    case GUMBO_TAG_HTML: case GUMBO_TAG_CENTER: case GUMBO_TAG_HGROUP: case GUMBO_TAG_DETAILS: case GUMBO_TAG_SUMMARY:
+    case GUMBO_TAG_THEAD: case GUMBO_TAG_TBODY: case GUMBO_TAG_TFOOT: case GUMBO_TAG_FIELDSET: case GUMBO_TAG_DIR:
+    case GUMBO_TAG_MENU: case GUMBO_TAG_LISTING: case GUMBO_TAG_XMP: case GUMBO_TAG_PLAINTEXT:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* A row of data: two cells or more, and none of them holds blocks (tables that lay out a page do). */
+static bool
+is_data_row(const GumboNode *row)
+{
+    const GumboVector *children = &row->v.element.children;
+    unsigned cells = 0;
+
+    for (unsigned i = 0; i < children->length; i++) {
+        const GumboNode *cell = children->data[i];
+
+        if (cell->type != GUMBO_NODE_ELEMENT)
+            continue;
+        if (cell->v.element.tag == GUMBO_TAG_TD || cell->v.element.tag == GUMBO_TAG_TH)
+            cells++;
+        for (unsigned k = 0; k < cell->v.element.children.length; k++) {
+            const GumboNode *inner = cell->v.element.children.data[k];
+
+            if (inner->type == GUMBO_NODE_ELEMENT && inner->v.element.tag != GUMBO_TAG_P &&
+                is_block(inner->v.element.tag))
+                return false;
+        }
+    }
+    return cells > 1;
+}
+
+static void
+open_block(struct reader *r)
+{
+    if (r->heading != 0) {
+        wf_draft_open(&r->draft, WF_BLOCK_HEADING, r->heading, true);
+    } else if (r->row) {
+        wf_draft_open(&r->draft, WF_BLOCK_TABLE_ROW, 0, true);
+    } else if (r->lists > 0) {
+        wf_draft_open(&r->draft, WF_BLOCK_LIST_ITEM, r->lists, false);
+    } else if (r->quotes > 0) {
+        wf_draft_open(&r->draft, WF_BLOCK_QUOTE, r->quotes, true);
+    } else {
+        wf_draft_open(&r->draft, WF_BLOCK_PARAGRAPH, 0, false);
+    }
+}
+
+static void
+end_block(struct reader *r)
+{
+    if (!r->row) /* a row goes on over its cells' paragraphs */
+        wf_draft_close_lines(&r->draft);
+    r->breaks = 0;
+}
+
+/* `br` ends a line, two of them a paragraph. */
+static void
+line_break(struct reader *r)
+{
+    r->breaks++;
+    if (r->breaks > 1 && r->heading == 0)
+        end_block(r);
+    else
+        wf_draft_line(&r->draft);
+}
+
+static void
+enter(struct reader *r, const GumboNode *node, struct step *step)
+{
+    const GumboElement *element = &node->v.element;
+
+    if (is_block(element->tag))
+        end_block(r);
+    switch (element->tag) {
+    case GUMBO_TAG_BR:
+        line_break(r);
+        break;
+    case GUMBO_TAG_H1: case GUMBO_TAG_H2: case GUMBO_TAG_H3: case GUMBO_TAG_H4: case GUMBO_TAG_H5: case GUMBO_TAG_H6:
+        r->heading = (unsigned)(element->tag - GUMBO_TAG_H1) + 1;
+        break;
+    case GUMBO_TAG_UL: case GUMBO_TAG_OL: case GUMBO_TAG_DL: case GUMBO_TAG_DIR: case GUMBO_TAG_MENU:
+        r->lists++;
+        break;
+    case GUMBO_TAG_BLOCKQUOTE:
+        r->quotes++;
+        break;
+    case GUMBO_TAG_PRE: case GUMBO_TAG_LISTING: case GUMBO_TAG_XMP: case GUMBO_TAG_PLAINTEXT:
+        r->preformatted++;
+        break;
+    case GUMBO_TAG_TR:
+        step->row = !r->row && is_data_row(node);
+        r->row |= step->row;
+        break;
+    case GUMBO_TAG_TD: case GUMBO_TAG_TH:
+        if (r->row)
+            r->cell = r->draft.open;
+        else
+            end_block(r);
+        break;
+    case GUMBO_TAG_TIME:
+        if (attribute(element, "datetime") != NULL && (attribute(element, "pubdate") != NULL ||
+                attribute_is(element, "itemprop", "datePublished"))) {
+            const char *time = attribute(element, "datetime");
+
+            wf_envelope_published(r->draft.doc, (struct wf_slice){ wf_arena_copy(r->draft.doc->arena, time, strlen(time)),
+                                                    strlen(time) });
+        }
+        break;
+    default:
+        break;
+    }
+}
+
+static void
+leave(struct reader *r, const struct step *step)
+{
+    GumboTag tag = step->node->v.element.tag;
+
+    switch (tag) {
+    case GUMBO_TAG_UL: case GUMBO_TAG_OL: case GUMBO_TAG_DL: case GUMBO_TAG_DIR: case GUMBO_TAG_MENU:
+        end_block(r);
+        r->lists--;
+        break;
+    case GUMBO_TAG_BLOCKQUOTE:
+        end_block(r);
+        r->quotes--;
+        break;
+    case GUMBO_TAG_PRE: case GUMBO_TAG_LISTING: case GUMBO_TAG_XMP: case GUMBO_TAG_PLAINTEXT:
+        end_block(r);
+        r->preformatted--;
+        break;
+    case GUMBO_TAG_H1: case GUMBO_TAG_H2: case GUMBO_TAG_H3: case GUMBO_TAG_H4: case GUMBO_TAG_H5: case GUMBO_TAG_H6:
+        end_block(r);
+        r->heading = 0;
+        break;
+    case GUMBO_TAG_TR:
+        if (step->row) {
+            r->row = r->cell = false;
+            wf_draft_close(&r->draft);
+        } else {
+            end_block(r);
+        }
+        break;
+    case GUMBO_TAG_TD: case GUMBO_TAG_TH:
+        if (!r->row)
+            end_block(r);
+        break;
+    default:
+        if (is_block(tag))
+            end_block(r);
+        break;
+    }
+}
+
+static void
+read_text(struct reader *r, const GumboNode *node)
+{
+    const GumboText *text = &node->v.text;
+    const char *source = r->draft.source.data;
+    size_t len = strlen(text->text);
+    uint32_t start, end;
+
+    if (node->type == GUMBO_NODE_WHITESPACE || strspn(text->text, " \t\n\f\r") == len) {
+        if (r->draft.open)
+            wf_draft_replace(&r->draft, r->last, r->last, WF_SLICE(" "));
+        return;
+    }
+    if (text->original_text.data < source || text->original_text.data > source + r->draft.source.len)
+        return;
+    start = (uint32_t)(text->original_text.data - source);
+    end = text->original_text.length > r->draft.source.len - start ? (uint32_t)r->draft.source.len
+                                                                    : start + (uint32_t)text->original_text.length;
+    if (start < r->last && r->draft.open) /* mark-up moved this text: the map of a block goes one way */
+        wf_draft_close_lines(&r->draft);
+    if (!r->draft.open)
+        open_block(r);
+    if (r->cell)
+        wf_draft_replace(&r->draft, start, start, WF_SLICE(" | "));
+    r->cell = false;
+    r->breaks = 0;
+    wf_html_text(&r->draft, (struct wf_slice){ text->text, len }, start, end);
+    r->last = end;
+}
+
+/* Everything below r->root, without recursion. */
+static void
+walk(struct reader *r)
+{
+    wf_arena *arena = r->draft.doc->arena;
+    bool article = r->root->v.element.tag != GUMBO_TAG_BODY && r->root->v.element.tag != GUMBO_TAG_HTML;
+    struct step *step = wf_vector_push(arena, &r->steps);
+
+    if (step == NULL)
+        return;
+    *step = (struct step){ r->root, 0, false };
+    while (r->steps.count > 0) {
+        const GumboNode *node;
+
+        step = &r->steps.items[r->steps.count - 1];
+        if (step->child >= step->node->v.element.children.length) {
+            leave(r, step);
+            r->steps.count--;
+            continue;
+        }
+        node = step->node->v.element.children.data[step->child++];
+        if (node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE || node->type == GUMBO_NODE_CDATA)
+            read_text(r, node);
+        if ((node->type != GUMBO_NODE_ELEMENT && node->type != GUMBO_NODE_TEMPLATE) || is_left_out(node, article))
+            continue;
+        step = wf_vector_push(arena, &r->steps);
+        if (step == NULL)
+            return;
+        *step = (struct step){ node, 0, false };
+        enter(r, node, step);
+    }
+    wf_draft_close_lines(&r->draft);
+}
+
+static struct wf_slice
+copy(wf_arena *arena, const char *text)
+{
+    size_t len = text == NULL ? 0 : strlen(text);
+
+    return len == 0 || len > 2000 ? WF_SLICE_NONE : (struct wf_slice){ wf_arena_copy(arena, text, len), len };
+}
+
+static void
+read_meta(struct reader *r, const GumboElement *element)
+{
+    static const char *const dates[] = { "article:published_time", "date", "pubdate", "publishdate", "dc.date",
+        "dc.date.issued", "datepublished", "parsely-pub-date", "dcterms.created" };
+    const char *name = attribute(element, "property"), *content = attribute(element, "content");
+
+    if (name == NULL)
+        name = attribute(element, "name");
+    if (name == NULL)
+        name = attribute(element, "itemprop");
+    if (name == NULL || content == NULL)
+        return;
+    for (size_t i = 0; i < sizeof dates / sizeof dates[0]; i++) {
+        if (strcasecmp(name, dates[i]) == 0)
+            wf_envelope_published(r->draft.doc, copy(r->draft.doc->arena, content));
+    }
+    if (strcasecmp(name, "og:title") == 0)
+        r->title = copy(r->draft.doc->arena, content);
+    else if (strcasecmp(name, "og:site_name") == 0)
+        r->site = copy(r->draft.doc->arena, content);
+    else if (strcasecmp(name, "og:url") == 0 && r->draft.doc->url.len == 0)
+        r->draft.doc->url = copy(r->draft.doc->arena, content);
+}
+
+/* Title, date, publisher, address from the head. */
+static void
+read_head(struct reader *r, const GumboNode *head)
+{
+    struct wf_document *doc = r->draft.doc;
+
+    for (unsigned i = 0; i < head->v.element.children.length; i++) {
+        const GumboNode *node = head->v.element.children.data[i];
+        const GumboElement *element = &node->v.element;
+
+        if (node->type != GUMBO_NODE_ELEMENT)
+            continue;
+        if (element->tag == GUMBO_TAG_META) {
+            read_meta(r, element);
+        } else if (element->tag == GUMBO_TAG_TITLE && element->children.length > 0 && r->title.len == 0) {
+            const GumboNode *text = element->children.data[0];
+
+            if (text->type == GUMBO_NODE_TEXT)
+                r->title = copy(doc->arena, text->v.text.text);
+        } else if (element->tag == GUMBO_TAG_LINK && attribute_is(element, "rel", "canonical") && doc->url.len == 0) {
+            doc->url = copy(doc->arena, attribute(element, "href"));
+        }
+    }
+}
+
+/* The one article or main part of a page, else its body. */
+static void
+find_root(struct reader *r, const GumboNode *html)
+{
+    const GumboNode *main_part = NULL, *article = NULL, *body = html, *node;
+    unsigned articles = 0;
+    struct step *step = wf_vector_push(r->draft.doc->arena, &r->steps);
+
+    if (step == NULL)
+        return;
+    *step = (struct step){ html, 0, false };
+    while (r->steps.count > 0) {
+        step = &r->steps.items[r->steps.count - 1];
+        if (step->child >= step->node->v.element.children.length) {
+            r->steps.count--;
+            continue;
+        }
+        node = step->node->v.element.children.data[step->child++];
+        if (node->type != GUMBO_NODE_ELEMENT)
+            continue;
+        if (node->v.element.tag == GUMBO_TAG_HEAD) {
+            read_head(r, node);
+            continue;
+        }
+        if (node->v.element.tag == GUMBO_TAG_BODY && body == html)
+            body = node;
+        if (node->v.element.tag == GUMBO_TAG_ARTICLE) {
+            article = article == NULL ? node : article;
+            articles++;
+        }
+        if (main_part == NULL &&
+            (node->v.element.tag == GUMBO_TAG_MAIN || attribute_is(&node->v.element, "role", "main")))
+            main_part = node;
+        step = wf_vector_push(r->draft.doc->arena, &r->steps);
+        if (step == NULL)
+            return;
+        *step = (struct step){ node, 0, false };
+    }
+    r->root = articles == 1 ? article : main_part != NULL ? main_part : body;
+}
+
+static enum wf_status
+check_cost(struct wf_slice source, unsigned max_depth, struct wf_error *err)
+{
+    struct wf_html_cost cost = wf_html_cost_of(source);
+
+    if (max_depth == 0 || max_depth > DEPTH_MAX)
+        max_depth = DEPTH_MAX;
+    if (cost.depth > max_depth)
+        return wf_error_set(err, WF_ELIMIT, NULL, 0, "HTML nested %u deep; at most %u (limits.depth)", cost.depth, max_depth);
+    if (cost.attributes > ATTRIBUTES_MAX)
+        return wf_error_set(err, WF_ELIMIT, NULL, 0, "an HTML tag with %u attributes; at most %u", cost.attributes,
+            (unsigned)ATTRIBUTES_MAX);
+    return WF_OK;
+}
+
+/* The title that the page's head gives, where the text has none of its own. */
+static void
+take_head(struct reader *r)
+{
+    struct wf_document *doc = r->draft.doc;
+
+    if (doc->publisher.len == 0)
+        doc->publisher = r->site;
+    for (uint32_t i = 0; i < doc->text.blocks.count && doc->title.len == 0; i++) {
+        if (doc->text.blocks.items[i].kind == WF_BLOCK_TITLE)
+            return;
+    }
+    if (doc->title.len == 0)
+        doc->title = r->title;
+}
+
+enum wf_status
+wf_format_html(struct wf_document *doc, struct wf_slice source, unsigned max_depth, struct wf_error *err)
+{
+    struct reader *r = wf_arena_zalloc(doc->arena, sizeof *r);
+    struct pool *pool = wf_arena_zalloc(doc->arena, sizeof *pool);
+    GumboOptions options = kGumboDefaultOptions;
+    GumboOutput *output;
+    const char *language;
+    enum wf_status st;
+
+    if (r == NULL || pool == NULL)
+        return wf_error_set(err, WF_ELIMIT, NULL, 0, "the document does not fit into its memory (limits.memory)");
+    if ((st = check_cost(source, max_depth, err)) != WF_OK)
+        return st;
+    pool->arena = doc->arena;
+    pool->limit = source.len * 8 + ((size_t)1 << 20);
+    options.allocator = pool_alloc;
+    options.deallocator = pool_free;
+    options.userdata = pool;
+    options.max_errors = 0;
+    if (setjmp(pool->full) != 0) {
+        st = wf_error_set(err, WF_ELIMIT, NULL, 0, "the page does not fit into the memory of one document (limits.memory)");
+        goto done;
+    }
+    wf_draft_begin(&r->draft, doc, source);
+    r->draft.marked_up = true;
+    output = gumbo_parse_with_options(&options, source.data, source.len);
+    r->root = output->root;
+    find_root(r, output->root);
+    language = attribute(&output->root->v.element, "lang");
+    if (doc->language.len == 0)
+        doc->language = copy(doc->arena, language);
+    walk(r);
+    st = wf_draft_finish(&r->draft, err);
+    take_head(r);
+done:
+    while (pool->list.next != NULL)
+        pool_drop(pool, pool->list.next);
+    return st;
 }

@@ -322,6 +322,8 @@ find_body(struct layout *l)
         ;
     if (l->body == l->count) { /* nothing but short lines: all of it is the text */
         l->body = 0;
+        if (l->blocks[0].fixed && l->blocks[0].kind == WF_BLOCK_HEADING && l->count > 1)
+            l->body = 1; /* but for its title */
         l->back = l->count;
         return;
     }
