@@ -109,6 +109,63 @@ fig_sentence_end(const struct fig_run *r, uint32_t token)
     return r->doc->sentences.items[r->t[token].sentence].end;
 }
 
+/* A figure in the making: its sides, and what was read around them. */
+struct fig_draft {
+    struct fig_side a, b;
+    bool range;
+    enum wf_figure_kind kind;
+    enum wf_qualifier qualifier;
+    struct wf_slice unit, rate, about;
+    struct wf_decimal ratio;
+    uint32_t first, end, start_byte, end_byte;
+    const struct wf_rule *rule;
+};
+
+/* What a second number makes of the first: a range, or where a change leads to. */
+enum fig_joint { FIG_JOINT_NONE, FIG_JOINT_RANGE, FIG_JOINT_CHANGE };
+
+static inline bool
+fig_has(const struct wf_lexicon_entry *entry, const char *attribute)
+{
+    return wf_entry_attribute(entry, attribute).data != NULL;
+}
+
+static inline bool
+fig_at_least(struct wf_decimal value, int least)
+{
+    return value.known && wf_decimal_compare(value, wf_decimal_of(least)) >= 0;
+}
+
+static inline bool
+fig_plain_integer(const struct fig_side *side)
+{
+    return !side->scaled && !side->grouped && side->digits && side->value.exponent >= 0;
+}
+
+static inline bool
+fig_is_word(const struct fig_run *r, uint32_t token, uint32_t word)
+{
+    return token < r->doc->tokens.count && r->t[token].word == word && word != WF_WORD_NONE &&
+        !(r->t[token].flags & WF_TOKEN_BLOCK_START);
+}
+
+static inline bool
+fig_is_any_word(const struct fig_run *r, uint32_t token, const char *const *words, size_t count)
+{
+    struct wf_slice text = wf_token_text(r->doc, token);
+
+    for (size_t i = 0; i < count; i++)
+        if (wf_slice_is(text, words[i]))
+            return true;
+    return false;
+}
+
+static inline bool
+fig_bare(const struct fig_side *s)
+{
+    return s->money == NULL && s->unit == NULL;
+}
+
 enum wf_status fig_init(struct wf_setup *setup, void **state, struct wf_error *err);
 void fig_fini(void *state);
 
@@ -132,6 +189,75 @@ bool fig_is_coordinate(const struct fig_run *r, const struct fig_side *side);
 
 /* The counted noun after `end`: tokens up to its last one, or `end`; *unit is its singular. */
 uint32_t fig_counted_noun(struct fig_run *r, uint32_t end, bool one, struct wf_slice *unit);
+
+/* Codes that are words too, in headlines and in lower case they are nothing else. */
+bool fig_is_risky_code(struct wf_slice code);
+
+/* Whether a code of a currency is meant, and no word in capitals: COP28. */
+bool fig_code_counts(const struct fig_run *r, const struct wf_match *m, const struct fig_side *side);
+
+/* Signs of one letter, `N500 million`, `P1.0 billion`, `R20m`: with a scale, or where the country is named. */
+bool fig_glue_counts(struct fig_run *r, const struct wf_lexicon_entry *entry, const struct fig_side *side);
+
+/* The sign in the same token as the digits: `Rs500`. */
+const struct wf_lexicon_entry *fig_glued_sign(const struct fig_run *r, uint32_t token, uint32_t len);
+
+/* What says that pounds are a weight: `of` after them, `weighs` before, no cost. */
+bool fig_is_weight(const struct fig_run *r, const struct fig_side *side, uint32_t end);
+
+/* Whether a sentence, clause or bracket ends before token `at`. */
+bool fig_ends_clause(const struct fig_run *r, uint32_t at);
+
+/* The longest unit that begins at `at` and can be meant after this number, or NULL. */
+const struct wf_match *fig_unit_at(const struct fig_run *r, uint32_t at, const struct fig_side *side);
+
+/* The qualifier of a published spelling. */
+enum wf_qualifier fig_qualifier_of(struct wf_slice name);
+
+/* Bounds and approximations before the figure: `about`, `more than`, `as many as`; moves d->first. */
+void fig_read_qualifier_before(struct fig_run *r, struct fig_draft *d);
+
+/* Take the tokens up to `end` into the figure. */
+void fig_extend(struct fig_run *r, struct fig_draft *d, uint32_t end);
+
+/* `or more`, `-odd`, `-plus`, `+` after the figure. */
+void fig_read_qualifier_after(struct fig_run *r, struct fig_draft *d);
+
+/* `a year`, `per barrel`, `annually`, `/hour`, `a share` after the figure. */
+void fig_read_rate(struct fig_run *r, struct fig_draft *d);
+
+/* Sign, kind and rule of a figure from its unit. */
+void fig_classify(struct fig_run *r, struct fig_draft *d);
+
+/* A draft of one side. */
+void fig_begin_draft(struct fig_draft *d, const struct fig_side *a);
+
+/* Make the figure that a draft has become; false when the arena is full. */
+bool fig_complete(struct fig_run *r, struct fig_draft *d, struct wf_figure **made);
+
+/* Verb or noun of change before token `before` in its sentence, at most `back` tokens away. */
+const struct wf_match *fig_change_before(const struct fig_run *r, uint32_t before, uint32_t back);
+
+/* Give the unit of one side to the other where that has none. */
+void fig_share_unit(struct fig_side *a, struct fig_side *b);
+
+/* Whether the number after side a makes a range or a change with it; fills b and the opening token. */
+enum fig_joint fig_read_joint(struct fig_run *r, struct fig_side *a, struct fig_side *b, uint32_t *opener);
+
+/* Two figures, the second what the first became; false when the arena is full. */
+bool fig_emit_change(struct fig_run *r, struct fig_side *a, struct fig_side *b);
+
+/* `more than 10 but less than 20`: two bounds make a range. */
+bool fig_join_bounds(struct fig_run *r, struct fig_draft *d, uint32_t *last);
+
+/* `12.9±0.1 kg`: the number after the sign is the uncertainty, its unit is that of both. */
+void fig_join_uncertainty(struct fig_run *r, struct fig_draft *d, uint32_t *last);
+
+/* Same currency or unit, or none on both sides. */
+bool fig_same_unit(const struct fig_side *a, const struct fig_side *b);
+
+/* The noun that a count counts; `one` alone counts only with a noun: false where it has none. */
+bool fig_read_noun(struct fig_run *r, struct fig_draft *d);
 
 /* Links between figures: equivalents, changes, statuses, what they are about. */
 bool fig_link(struct fig_run *r);

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Which currency is meant: signs, codes, and bare names decided by the countries that are named. */
+#include <string.h>
+
+#include "extractors/figures.h"
+
+/* Codes that are words too, in headlines and in lower case they are nothing else. */
+bool
+fig_is_risky_code(struct wf_slice code)
+{
+    static const char *const risky[] = { "ALL", "TRY", "CUP", "TOP", "PEN", "SOS", "MOP", "BOB", "GEL", "COP", "BAM",
+        "RON", "LAK", "ANG", "MAD", "CAD", "CHE", "PAB", "BIF", "GIP", "BAN", "AMD", "CDF", "ERN", "NAD", "SHP", "BSD",
+        "SDG", "TMT", "ISK", "ETB", "HTG" };
+
+    for (size_t i = 0; i < sizeof risky / sizeof risky[0]; i++)
+        if (wf_slice_is(code, risky[i]))
+            return true;
+    return false;
+}
+
+bool
+fig_code_counts(const struct fig_run *r, const struct wf_match *m, const struct fig_side *side)
+{
+    if (!fig_is_risky_code(m->entry->value))
+        return true;
+    return !fig_plain_integer(side) || !fig_space_before(r, m->end < side->first ? m->first : side->first) ||
+        fig_at_least(side->value, 1000);
+}
+
+static void
+count_countries(struct fig_run *r)
+{
+    const struct wf_matches *m = r->doc->matches;
+
+    r->countries = wf_arena_zalloc(r->doc->arena, 26 * 26 * sizeof *r->countries);
+    if (r->countries == NULL)
+        return;
+    for (uint32_t i = 0; i < m->items.count; i++) {
+        const struct wf_lexicon_entry *e = m->items.items[i].entry;
+
+        if ((e->class_id == r->st->country || e->class_id == r->st->nationality) && e->value.len == 2 &&
+            e->value.data[0] >= 'A' && e->value.data[0] <= 'Z' && e->value.data[1] >= 'A' && e->value.data[1] <= 'Z') {
+            uint16_t *n = &r->countries[(e->value.data[0] - 'A') * 26 + e->value.data[1] - 'A'];
+
+            *n = (uint16_t)(*n < UINT16_MAX ? *n + 1 : *n);
+        }
+    }
+}
+
+/* How often the countries of a list such as "AU,KI" are named in the document. */
+static unsigned
+named(struct fig_run *r, struct wf_slice list)
+{
+    unsigned sum = 0;
+
+    if (r->countries == NULL)
+        count_countries(r);
+    if (r->countries == NULL || list.data == NULL)
+        return 0;
+    for (size_t i = 0; i + 1 < list.len; i += 3)
+        if (list.data[i] >= 'A' && list.data[i] <= 'Z' && list.data[i + 1] >= 'A' && list.data[i + 1] <= 'Z')
+            sum += r->countries[(list.data[i] - 'A') * 26 + list.data[i + 1] - 'A'];
+    return sum;
+}
+
+static bool
+countries_named(struct fig_run *r, struct wf_slice list)
+{
+    return named(r, list) > 0;
+}
+
+/* Signs of one letter, `N500 million`, `P1.0 billion`, `R20m`: with a scale, or where the country is named. */
+bool
+fig_glue_counts(struct fig_run *r, const struct wf_lexicon_entry *entry, const struct fig_side *side)
+{
+    struct wf_slice countries = wf_entry_attribute(entry, "country");
+
+    if (!fig_has(entry, "glue"))
+        return countries.data == NULL || countries_named(r, countries);
+    if (side->scaled || side->grouped)
+        return true;
+    return countries.data != NULL && countries_named(r, countries) &&
+        (side->value.exponent < 0 || fig_at_least(side->value, 100));
+}
+
+/* Families that share their bare names. */
+static bool
+same_family(struct wf_slice asked, const struct fig_currency *c)
+{
+    if (wf_slice_equal(asked, c->family))
+        return true;
+    if (wf_slice_is(asked, "crown"))
+        return wf_slice_is(c->family, "koruna") || wf_slice_is(c->family, "krona") || wf_slice_is(c->family, "krone") ||
+            wf_slice_is(c->family, "króna");
+    if (wf_slice_is(asked, "rial"))
+        return wf_slice_is(c->family, "riyal");
+    if (wf_slice_is(asked, "riyal"))
+        return wf_slice_is(c->family, "rial");
+    if (wf_slice_is(asked, "kwacha_kina_kyat"))
+        return wf_slice_is(c->family, "kwacha") || wf_slice_is(c->family, "kina") || wf_slice_is(c->family, "kyat");
+    if (wf_slice_is(asked, "peso_pula"))
+        return strcmp(c->code, "PHP") == 0 || strcmp(c->code, "BWP") == 0;
+    if (wf_slice_is(asked, "cfa"))
+        return strcmp(c->code, "XOF") == 0 || strcmp(c->code, "XAF") == 0;
+    return false;
+}
+
+static bool
+lists(struct wf_slice countries, const char *country)
+{
+    for (size_t i = 0; i + 1 < countries.len; i += 3)
+        if (countries.data[i] == country[0] && countries.data[i + 1] == country[1])
+            return true;
+    return false;
+}
+
+static void
+set_code(struct wf_figure *figure, struct wf_slice code)
+{
+    if (code.len == 3) {
+        memcpy(figure->currency, code.data, 3);
+        figure->currency[3] = '\0';
+    }
+}
+
+/* The candidate whose country is named nearest to the figure [at, after) in its sentence; NULL where none is. */
+static const struct fig_currency *
+nearest(const struct fig_run *r, struct wf_slice family, uint32_t at, uint32_t after)
+{
+    const struct wf_matches *m = r->doc->matches;
+    const struct fig_currency *best = NULL;
+    uint32_t start = fig_sentence_first(r, at), end = fig_sentence_end(r, at), least = UINT32_MAX;
+
+    start = at - start > 40 ? at - 40 : start;
+    end = end - after > 40 ? after + 40 : end;
+    for (uint32_t i = m->starts[start]; i < m->starts[end]; i++) {
+        const struct wf_match *x = &m->items.items[i];
+        uint32_t gap = x->first < at ? at - x->first : x->first - after;
+
+        if ((x->entry->class_id != r->st->country && x->entry->class_id != r->st->nationality) ||
+            x->entry->value.len != 2)
+            continue;
+        for (uint32_t c = x->first < at ? x->end : after; c < (x->first < at ? at : x->first); c++)
+            if (r->t[c].flags & (WF_TOKEN_COMMA | WF_TOKEN_SEMICOLON))
+                gap += 4; /* in another part of the sentence */
+        if (gap >= least)
+            continue;
+        for (size_t k = 0; k < r->st->currency_count; k++)
+            if (same_family(family, &r->st->currencies[k]) && lists(r->st->currencies[k].countries, x->entry->value.data)) {
+                best = &r->st->currencies[k];
+                least = gap;
+            }
+    }
+    return best;
+}
+
+void
+fig_resolve_currency(struct fig_run *r, const struct fig_side *side, struct wf_figure *figure)
+{
+    const struct wf_lexicon_entry *e = side->money;
+    struct wf_slice family = wf_entry_attribute(e, "family"), standard = wf_entry_attribute(e, "default");
+    const struct fig_currency *best = NULL;
+    unsigned most = 0, second = 0;
+
+    figure->unit = wf_entry_attribute(e, "unit");
+    if (figure->unit.data != NULL) /* a coin, a toman: the value counts that, not a currency */
+        return;
+    if (e->value.len == 3 && (family.data == NULL || standard.data == NULL)) {
+        set_code(figure, e->value);
+        return;
+    }
+    if (wf_slice_is(family, "dollar") && side->country[0] == '\0') {
+        set_code(figure, standard);
+        return;
+    }
+    if (e->class_id == r->st->sign && e->canonical.len == 2 && wf_slice_is(family, "pound")) { /* £ */
+        set_code(figure, standard);
+        return;
+    }
+    for (size_t i = 0; i < r->st->currency_count; i++) {
+        const struct fig_currency *c = &r->st->currencies[i];
+        unsigned n;
+
+        if (!same_family(family, c))
+            continue;
+        if (side->country[0] != '\0') {
+            if (lists(c->countries, side->country)) {
+                memcpy(figure->currency, c->code, 4);
+                return;
+            }
+            continue;
+        }
+        n = named(r, c->countries);
+        if (n > most) {
+            second = most;
+            most = n;
+            best = c;
+        } else if (n > second)
+            second = n;
+    }
+    if (second > 0) {
+        const struct fig_currency *near = nearest(r, family, side->first, side->end);
+
+        best = near != NULL ? near : best;
+        second = near != NULL ? 0 : second;
+    }
+    if (best != NULL && most > second)
+        memcpy(figure->currency, best->code, 4);
+    else if (standard.data != NULL)
+        set_code(figure, standard);
+    else
+        wf_document_warn(r->doc, "unknown-currency", figure->fact.at.span, "%.*s", (int)e->canonical.len,
+            e->canonical.data);
+}
+
+/* The sign in the same token as the digits: `Rs500`. */
+const struct wf_lexicon_entry *
+fig_glued_sign(const struct fig_run *r, uint32_t token, uint32_t len)
+{
+    const char *text = r->doc->text.reading.data + r->t[token].start;
+    size_t low = 0, high = r->st->prefix_count;
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        struct wf_slice p = r->st->prefixes[middle].text;
+        size_t n = p.len < len ? p.len : len;
+        int c = memcmp(p.data, text, n);
+
+        if (c == 0)
+            c = (p.len > len) - (p.len < len);
+        if (c == 0)
+            return r->st->prefixes[middle].entry;
+        if (c < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
+}
