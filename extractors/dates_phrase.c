@@ -447,6 +447,20 @@ wf_date_phrase(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         wf_moment_unit(m, WF_U_YEAR, wf_unit_shift(WF_U_YEAR, base, -1));
         return match->end;
     }
+    if (wf_slice_is(match->entry->value, "named")) { /* opening night: of what was dated before */
+        int32_t day = s->last_day != WF_DAY_NONE && s->sentence - s->last_day_sentence <= 3
+            ? s->last_day
+            : WF_DAY_NONE;
+
+        m->rule = s->st->rules.relative;
+        m->relative = m->resolved = true;
+        m->grain = WF_U_DAY;
+        if (day != WF_DAY_NONE)
+            wf_moment_unit(m, WF_U_DAY, day);
+        else
+            snprintf(m->value, sizeof m->value, "XXXX-XX-XX");
+        return match->end;
+    }
     if (wf_slice_is(match->entry->value, "part"))
         return part_phrase(s, match, m);
     if (wf_slice_is(match->entry->value, "ref") && WF_KIND(s, match->end) == WF_DK_RELATIVE &&

@@ -1,28 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Stage `times`: gives a time to figures, and to agreements, events and quotations that their own
- * clause gave
- * none. Rules, in this order; the first that applies wins:
+ * clause gave none. Rules, in this order; the first that applies wins:
  *
  *   figures
  *     behind    a date right behind the figure, at most six tokens on: `$15 billion in 2022`
- *     clause    the date that opens its clause, or stands before it without a verb between: `in
- *               2022 it paid $15 billion`
- *     opening   the date that opens the sentence: `In 2022, exports rose, and the state earned
- *               $15 billion`
- *   events, where their sentence gave them a date that is another's (then they have none)
- *     its own   the date stands in the noun group of the trigger: `the July summit`
+ *     clause    the date that opens its clause, or stands before it without a verb between
+ *     opening   the date that opens the sentence: `In 2022, trade rose, and the state earned $1`
+ *   events keep the date of their sentence only where it is their own
+ *     same      the date stands in the noun group of the trigger: `the July summit`
  *     behind    no verb, clause or nearer event stands between: `met the envoy on Monday`
  *     opening   the date opens the sentence or the clause: `On Monday he met the envoy`
- *     first     nothing else happens before the date: `He on Monday met the envoy`
- *   the rest
- *     occasion  the sentence says when by something dated before: `during the visit`, `at these
- *               talks`
- *     series    the sentence goes on from the one before (`additionally`, `also`) with a fact of
- *               the same kind
+ *     first     no other event comes before the date
+ *   agreements, events, quotations without a date
+ *     occasion  the sentence says when by something dated before: `during the visit`
+ *     series    it goes on (`additionally`, `also`) from a fact of the same kind
  *
- * A date that is only there for something else (a duration, a repetition, the document's own
- * date) gives none.
+ * A date that is only there for something else (a duration, a repetition, the document's own)
+ * gives none.
  */
 #include <stdlib.h>
 #include <string.h>
