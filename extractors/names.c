@@ -23,7 +23,7 @@ static const char function_words[] =
     "earlier later recently additionally according speaking following including given once twice first second third "
     "finally lastly similarly likewise indeed overall perhaps maybe often sometimes never always already again "
     "two three four five six seven eight nine ten one amid mr mrs ms dr let's don't that's it's he's there's "
-    "thank thanks please dear hello";
+    "thank thanks please dear hello whereof hereunto hereby";
 
 static const char stop_acronyms[] =
     "mou mous gdp gnp vat ceo cfo tv hiv aids dna rna pdf url html faq ai it ict smr smrs ghg co2 lng lpg wmd wmds ied "

@@ -11,6 +11,10 @@ trim(const struct wf_names *n, uint32_t *first, uint32_t *end, enum wf_entity_ty
     while (*first < *end && (wf_names_is(n, *first, WF_NAME_WORD_THE) || wf_names_is(n, *first, WF_NAME_WORD_A) ||
                                 wf_names_is(n, *first, WF_NAME_WORD_AN)) && *end - *first > 1)
         (*first)++;
+    while (*first < *end && (tokens[*first].flags & WF_TOKEN_PUNCT) && *end - *first > 1)
+        (*first)++;
+    while (*end - *first > 1 && (tokens[*end - 1].flags & (WF_TOKEN_OPEN | WF_TOKEN_CLOSE | WF_TOKEN_QUOTE)))
+        (*end)--;
     for (uint32_t t = *first + 1; t < *end; t++) /* a dash or full stop is no part of a name */
         if (tokens[t].flags & (WF_TOKEN_DASH | WF_TOKEN_STOP | WF_TOKEN_COLON | WF_TOKEN_SEMICOLON))
             *end = t;
@@ -23,6 +27,10 @@ trim(const struct wf_names *n, uint32_t *first, uint32_t *end, enum wf_entity_ty
         if (token->title > 0 && *first + token->title < *end)
             *first += token->title;
         else if ((token->bits & WF_NAME_BIT(HONORIFIC)) && !(token->bits & WF_NAME_BIT(FIRST_NAME)))
+            (*first)++;
+        else if (*end - *first > 2 && wf_names_common(n, *first) && /* the end of an office: `Human Rights Uzra Zeya` */
+            !(token->bits & (WF_NAME_BIT(FIRST_NAME) | WF_NAME_BIT(SURNAME) | WF_NAME_BIT(PARTICLE))) &&
+            !(tokens[*first + 1].flags & WF_TOKEN_HYPHEN))
             (*first)++;
         else
             break;
@@ -52,10 +60,10 @@ extended(const struct wf_names *n, uint32_t first, uint32_t end, enum wf_entity_
     uint32_t limit = n->doc->sentences.items[tokens[first].sentence].end, more = end;
 
     if (type == WF_ENTITY_PERSON) {
-        if (end + 1 < limit && (tokens[end].flags & WF_TOKEN_HYPHEN) && (tokens[end + 1].flags & WF_TOKEN_WORD) &&
+        while (end + 1 < limit && (tokens[end].flags & WF_TOKEN_HYPHEN) && (tokens[end + 1].flags & WF_TOKEN_WORD) &&
             !(tokens[end + 1].flags & (WF_TOKEN_SPACE_BEFORE | WF_TOKEN_CAPITAL)) && n->tokens[end + 1].title == 0 &&
             (!wf_names_common(n, end + 1) || wf_names_is(n, end + 1, WF_NAME_WORD_IN)) && end - first >= 2)
-            return end + 2;
+            end += 2;
         if (end + 1 < limit && (tokens[end].flags & WF_TOKEN_COMMA) && end - first >= 2 &&
             (wf_slice_is(wf_token_text(n->doc, end + 1), "Jr.") || wf_slice_is(wf_token_text(n->doc, end + 1), "Sr.")))
             return end + 2;

@@ -141,7 +141,9 @@ title_before_object(const struct wf_roles *r, uint32_t end, uint32_t from)
 
     while (end > from && wf_match_at(r->doc, end - 1, r->state->honorific) != NULL)
         end--;
-    for (uint32_t t = end; t > from && end - t < 8; t--) {
+    if (end > from && (flags_of(r, end - 1) & WF_TOKEN_COMMA))
+        return NULL;
+    for (uint32_t t = end; t > from && end - t < 12; t--) {
         uint32_t flags = flags_of(r, t - 1);
         bool link = wf_roles_is(r, t - 1, WF_ROLE_WORD_OF) || wf_roles_is(r, t - 1, WF_ROLE_WORD_FOR) ||
             wf_roles_is(r, t - 1, WF_ROLE_WORD_TO);
@@ -389,8 +391,8 @@ static bool
 state_office(const struct wf_role *role)
 {
     static const char *const nouns[] = { "president", "prime minister", "foreign minister", "minister", "king", "queen",
-        "prince", "supreme leader", "chancellor", "ambassador", "premier", "defense minister", "interior minister",
-        "crown prince", "emir", "sultan", "finance minister", "secretary of state", "vice president" };
+        "prince", "supreme leader", "chancellor", "premier", "defense minister", "interior minister",
+        "crown prince", "emir", "sultan", "finance minister", "vice president" };
 
     for (size_t i = 0; i < sizeof nouns / sizeof nouns[0]; i++) {
         size_t n = strlen(nouns[i]);
@@ -459,14 +461,16 @@ state_of(const struct wf_roles *r, struct wf_entity *entity)
     return entity;
 }
 
-/* The country that was spoken of last before the role, at most two sentences back. */
+/* The country that was spoken of last before the role in its sentence. */
 static struct wf_reference
 country_nearby(const struct wf_roles *r, const struct wf_role *role)
 {
     uint32_t t = role->at.first, sentence = r->doc->tokens.items[t].sentence;
     struct wf_reference none = { .entity = NULL };
+    /* `the country's foreign minister`: the sentence before counts too */
+    uint32_t reach = wf_roles_is(r, t, WF_ROLE_WORD_COUNTRY) || wf_roles_is(r, t + 1, WF_ROLE_WORD_COUNTRY) ? 1 : 0;
 
-    while (t-- > 0 && r->doc->tokens.items[t].sentence + 2 >= sentence) {
+    while (t-- > 0 && r->doc->tokens.items[t].sentence + reach >= sentence) {
         const struct wf_mention *m = r->mention_at[t];
         const struct wf_block *block = &r->doc->text.blocks.items[sentence_of(r, t)->block];
 
@@ -493,6 +497,39 @@ named_state(const struct wf_roles *r, const char *country)
             return (struct wf_reference){ .entity = e, .type = e->type, .at = e->fact.at };
     }
     return (struct wf_reference){ .entity = NULL };
+}
+
+/*
+ * The state of somebody known for an office in it. Type WF_ENTITY_NONE for a stranger; without an entity where the
+ * document does not name the state.
+ */
+static struct wf_reference
+known_leader(const struct wf_roles *r, const struct wf_entity *person)
+{
+    struct wf_reference ref = { .entity = NULL };
+
+    for (unsigned i = 0; i < person->mentions.count && ref.type == WF_ENTITY_NONE; i++) {
+        const struct wf_mention *m = person->mentions.items[i];
+
+        for (uint32_t t = m->at.first; t < m->at.end && ref.type == WF_ENTITY_NONE; t++) {
+            const struct wf_match *match = wf_match_at(r->doc, t, r->state->leader);
+            char country[3] = "";
+
+            if (match == NULL || match->entry->value.len != 2 ||
+                (match->end != m->at.end && !(flags_of(r, match->end) & WF_TOKEN_COMMA)))
+                continue;
+            memcpy(country, match->entry->value.data, 2);
+            ref = named_state(r, country);
+            for (unsigned k = 0; k < r->doc->entities.count && ref.entity == NULL; k++) {
+                struct wf_entity *e = r->doc->entities.items[k];
+
+                if (e->type == WF_ENTITY_NORP && strcmp(e->country, country) == 0)
+                    ref = (struct wf_reference){ .entity = e, .at = e->fact.at };
+            }
+            ref.type = WF_ENTITY_GPE;
+        }
+    }
+    return ref;
 }
 
 /* Roles of the same title share the body or country that one of them gives. */
@@ -542,7 +579,9 @@ inherit(struct wf_roles *r, struct wf_entity *person)
         if (role->organization.entity == NULL && american(role))
             role->organization = named_state(r, "US");
         if (role->organization.entity == NULL && state_office(role)) {
-            role->organization = country_nearby(r, role);
+            struct wf_reference known = known_leader(r, person);
+
+            role->organization = known.type != WF_ENTITY_NONE ? known : country_nearby(r, role);
             share(person);
         }
     }

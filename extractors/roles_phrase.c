@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Titles with the words around them: whose, of what, since when no longer. */
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -22,6 +23,39 @@ static const char courtesies[] =
     "sir lady lord dame sheikh sheik shaikh sayyid sayyed seyyed haji hajj saint st. brother sister father fr. mother "
     "he h.e. hrh h.r.h. excellency majesty count major private host model forward count prophet apostle";
 
+/* `ministers` beside `minister`, `chairmen` beside `chairman`, but not `princess`. */
+static bool
+plural_of(struct wf_slice many, struct wf_slice one)
+{
+    if (one.len < 2 || one.data[one.len - 1] == 's')
+        return false;
+    if (many.len == one.len + 1 && many.data[one.len] == 's')
+        return strncasecmp(many.data, one.data, one.len) == 0;
+    if (many.len == one.len + 2 && one.len > 2 && one.data[one.len - 1] == 'y')
+        return strncasecmp(many.data, one.data, one.len - 1) == 0 && strncasecmp(many.data + one.len - 1, "ies", 3) == 0;
+    return many.len == one.len && one.len > 3 && strncasecmp(many.data, one.data, one.len - 2) == 0 &&
+        strncasecmp(many.data + one.len - 3, "men", 3) == 0 && strncasecmp(one.data + one.len - 3, "man", 3) == 0;
+}
+
+static bool
+find_plurals(struct wf_roles_state *s, const wf_lexicon *lexicon)
+{
+    const struct wf_lexicon_entry *const *entries = wf_lexicon_entries(lexicon, s->title, &s->plural_count);
+
+    s->plural = calloc(s->plural_count + 1u, 1);
+    if (s->plural == NULL)
+        return false;
+    for (uint32_t i = 0; i < s->plural_count; i++) {
+        struct wf_slice many = entries[i]->canonical;
+
+        if (many.len < 3 || (many.data[many.len - 1] != 's' && many.data[many.len - 2] != 'e'))
+            continue;
+        for (uint32_t k = 0; k < s->plural_count && s->plural[i] == 0; k++)
+            s->plural[i] = plural_of(many, entries[k]->canonical);
+    }
+    return true;
+}
+
 bool
 wf_roles_words(struct wf_roles_state *s, wf_lexicon *lexicon)
 {
@@ -37,6 +71,9 @@ wf_roles_words(struct wf_roles_state *s, wf_lexicon *lexicon)
     s->honorific = wf_lexicon_class(lexicon, "honorific");
     s->country = wf_lexicon_class(lexicon, "country");
     s->nationality = wf_lexicon_class(lexicon, "nationality");
+    s->leader = wf_lexicon_class(lexicon, "leader");
+    if (!find_plurals(s, lexicon))
+        return false;
     for (unsigned i = 0; i < WF_ROLE_WORD_COUNT; i++) {
         s->words[i] = wf_lexicon_word(lexicon, texts[i]);
         if (s->words[i] == WF_WORD_NONE)
@@ -54,6 +91,7 @@ wf_roles_words(struct wf_roles_state *s, wf_lexicon *lexicon)
 void
 wf_roles_words_free(struct wf_roles_state *s)
 {
+    free(s->plural);
     wf_wordset_free(s->function);
     wf_wordset_free(s->serving);
     wf_wordset_free(s->naming);
@@ -316,10 +354,8 @@ wf_roles_phrase(const struct wf_roles *r, const struct wf_match *core, uint32_t 
 {
     struct wf_title_phrase p = { .first = core->first, .end = core->end, .title_first = core->first,
         .title_end = core->end, .core = core };
-    struct wf_slice canonical = core->entry->canonical;
 
-    p.plural = canonical.len > 2 && canonical.data[canonical.len - 1] == 's' &&
-        (r->doc->tokens.items[core->end - 1].flags & WF_TOKEN_WORD);
+    p.plural = core->entry->index < r->state->plural_count && r->state->plural[core->entry->index] != 0;
     extend_left(r, &p, from);
     if (p.end + 1 < limit && (flags_of(r, p.end) & WF_TOKEN_HYPHEN) &&
         (wf_roles_is(r, p.end + 1, WF_ROLE_WORD_ELECT) || wf_roles_is(r, p.end + 1, WF_ROLE_WORD_DESIGNATE))) {
@@ -330,7 +366,10 @@ wf_roles_phrase(const struct wf_roles *r, const struct wf_match *core, uint32_t 
     if (p.status == WF_ROLE_CURRENT) {
         struct wf_slice title = wf_span_text(r->doc, wf_range_of(r->doc, p.title_first, p.title_end).span);
 
-        if (title.len > 7 && strncasecmp(title.data, "deputy ", 7) == 0)
+        if (title.len > 12 && strncasecmp(title.data, "nominee for ", 12) == 0) {
+            p.status = WF_ROLE_DESIGNATE;
+            p.title_first += 2;
+        } else if (title.len > 7 && strncasecmp(title.data, "deputy ", 7) == 0)
             p.status = WF_ROLE_DEPUTY;
         else if ((title.len > 6 && strncasecmp(title.data + title.len - 6, "-elect", 6) == 0) ||
             (title.len > 10 && strncasecmp(title.data + title.len - 10, "-designate", 10) == 0))

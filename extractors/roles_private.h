@@ -25,7 +25,9 @@ enum wf_role_word {
 };
 
 struct wf_roles_state {
-    uint16_t title, modifier, status, honorific, country, nationality;
+    uint16_t title, modifier, status, honorific, country, nationality, leader;
+    uint8_t *plural;        /* by title entry: its singular is a title too */
+    uint32_t plural_count;
     uint32_t words[WF_ROLE_WORD_COUNT];
     wf_wordset *function;   /* words that end a noun phrase */
     wf_wordset *serving;    /* verbs before `as`: serves, served, acting ... */
