@@ -32,6 +32,27 @@ is_plural_noun(const struct fig_run *r, uint32_t token)
     return fig_ends_in_s(r, token) && !fig_is_function_word(r, token);
 }
 
+static bool
+ends_in(struct wf_slice s, const char *end)
+{
+    size_t n = strlen(end);
+
+    return s.len >= n + 2 && memcmp(s.data + s.len - n, end, n) == 0;
+}
+
+/* A participle right after the number goes with the noun (`two wounded men`), a later one is a verb. */
+static bool
+is_later_verb(const struct fig_run *r, uint32_t token, uint32_t first)
+{
+    struct wf_slice s = wf_token_text(r->doc, token);
+
+    if (token == first || r->t[token].pos != WF_POS_X || (r->t[token].flags & WF_TOKEN_CAPITAL))
+        return false;
+    if (r->t[token - 1].flags & WF_TOKEN_HYPHEN) /* four oil-exporting states */
+        return false;
+    return (ends_in(s, "ed") || ends_in(s, "ing")) && !ends_in(wf_token_text(r->doc, token - 1), "ly") && s.len > 4;
+}
+
 /* Whether a word may stand between a number and the noun it counts. */
 static bool
 may_stand_between(const struct fig_run *r, uint32_t token)
@@ -132,6 +153,8 @@ fig_counted_noun(struct fig_run *r, uint32_t end, bool one, struct wf_slice *uni
             continue;
         }
         if (!may_stand_between(r, at) && (fig_sets(r, at) & FIG_PLURAL) == 0)
+            break;
+        if (one && is_later_verb(r, at, end))
             break;
         if (is_plural_noun(r, at) && !one) {
             last = at + 1;

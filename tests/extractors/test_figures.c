@@ -5,7 +5,8 @@
  *
  *     ## construct            a row of the table (optional: else a case only)
  *     text
- *     > figure                one line a figure, in order; none where the text has no figure
+ *     > figure                one line a figure, in order; none where the text has no figure. `about` only stands
+ *                             there for the constructs that begin with "what"
  *
  * With WIREFACT_WRITE=1 in the environment the expected lines and the table are written instead of checked;
  * review them before they are committed.
@@ -111,7 +112,7 @@ put_name(struct wf_buffer *out, const char *role, const struct wf_reference *ref
 }
 
 static void
-describe(const struct wf_document *doc, const struct wf_figure *f, struct wf_buffer *out)
+describe(const struct wf_document *doc, const struct wf_figure *f, bool about, struct wf_buffer *out)
 {
     wf_buffer_printf(out, "%s ", wf_figure_kind_name(f->kind));
     if (f->min.known || f->max.known) {
@@ -140,6 +141,8 @@ describe(const struct wf_document *doc, const struct wf_figure *f, struct wf_buf
     }
     put_name(out, "payer", &f->payer);
     put_name(out, "payee", &f->payee);
+    if (about)
+        put_pair(out, "about", f->about);
     wf_buffer_printf(out, " [%.*s]", (int)(f->fact.at.span.end - f->fact.at.span.start),
         doc->text.reading.data + f->fact.at.span.start);
 }
@@ -189,6 +192,7 @@ static const char *
 check_case(struct run *run, struct wf_slice construct, struct wf_slice text, const char *p, bool write)
 {
     const char *expected = p;
+    bool about = construct.len > 4 && memcmp(construct.data, "what", 4) == 0;
     struct wf_document doc;
 
     while (p[0] == '>') {
@@ -200,7 +204,7 @@ check_case(struct run *run, struct wf_slice construct, struct wf_slice text, con
     wf_buffer_clear(&run->figures);
     for (unsigned i = 0; i < doc.figures.count; i++) {
         wf_buffer_puts(&run->figures, "> ");
-        describe(&doc, doc.figures.items[i], &run->figures);
+        describe(&doc, doc.figures.items[i], about, &run->figures);
         wf_buffer_putc(&run->figures, '\n');
     }
     wf_buffer_append(&run->cases, run->figures.data, run->figures.len);
