@@ -82,6 +82,8 @@ is_part_of_code(const struct fig_run *r, const struct fig_side *side)
     before = &r->t[f - 1];
     if (before->flags & (WF_TOKEN_WORD | WF_TOKEN_NUMBER))
         return side->start_byte == r->t[f].start;
+    if (before->symbol == '=' && f >= 2 && !fig_space_before(r, f - 1) && (r->t[f - 2].flags & WF_TOKEN_WORD))
+        return true; /* an address: ?width=600 */
     if (before->symbol == '/' || before->symbol == ':' || before->symbol == '.' || before->symbol == '_' ||
         before->symbol == '#' || before->symbol == '@' || before->symbol == '%' || before->symbol == 0x2116)
         return f < 2 || !fig_space_before(r, f - 1) || before->symbol == '#' || before->symbol == '@' ||
@@ -164,6 +166,24 @@ is_numbered_thing(struct fig_run *r, const struct fig_side *side)
     return fig_counted_noun(r, side->end, false, &unit) == side->end; /* Apollo 11 mission, but Basra 12 people */
 }
 
+/* `(202) 646-3272`, `Ali (34)`, `sections 212(f) and 215(a)`, `8 U.S.C. 1182` */
+static bool
+is_reference(const struct fig_run *r, const struct fig_side *side)
+{
+    static const char *const codes[] = { "U.S.C.", "USC", "CFR", "C.F.R.", "Stat." };
+    uint32_t f = side->first, e = side->end, count = r->doc->tokens.count;
+
+    if (!plain(side) || e >= count || (r->t[e].flags & WF_TOKEN_BLOCK_START))
+        return false;
+    if (f > 0 && (r->t[f - 1].flags & WF_TOKEN_OPEN) && (r->t[e].flags & WF_TOKEN_CLOSE))
+        return true;
+    if ((r->t[e].flags & WF_TOKEN_OPEN) && !fig_space_before(r, e) && e + 2 < count &&
+        r->t[e + 1].end - r->t[e + 1].start <= 2 && (r->t[e + 2].flags & WF_TOKEN_CLOSE))
+        return true;
+    return fig_is_any_word(r, e, codes, sizeof codes / sizeof codes[0]) ||
+        (f > 0 && fig_is_any_word(r, f - 1, codes, sizeof codes / sizeof codes[0]));
+}
+
 static bool
 is_list_number(const struct fig_run *r, const struct fig_side *side)
 {
@@ -173,9 +193,6 @@ is_list_number(const struct fig_run *r, const struct fig_side *side)
         return false;
     if ((r->t[f].flags & WF_TOKEN_BLOCK_START) && e + 1 < count && (r->t[e].symbol == '.' || r->t[e].symbol == ')') &&
         !(r->t[e].flags & WF_TOKEN_BLOCK_START) && !fig_space_before(r, e) && !(r->t[e + 1].flags & WF_TOKEN_BLOCK_START))
-        return true;
-    if (f > 0 && (r->t[f - 1].flags & WF_TOKEN_OPEN) && e < count && (r->t[e].flags & WF_TOKEN_CLOSE) &&
-        wf_decimal_compare(side->value, wf_decimal_of(20)) <= 0)
         return true;
     if ((r->t[f].flags & WF_TOKEN_SENTENCE_START) && e + 1 < count && r->t[e].symbol == '.' && !fig_space_before(r, e) &&
         (r->t[e + 1].flags & WF_TOKEN_CAPITAL) && wf_decimal_compare(side->value, wf_decimal_of(30)) <= 0)
@@ -231,6 +248,6 @@ fig_is_name(struct fig_run *r, const struct fig_side *side)
         return true;
     if (side->end < r->doc->tokens.count && bare_number(side) && is_era(r, side->end))
         return true;
-    return is_part_of_code(r, side) || goes_on(r, side) || is_list_number(r, side) || is_numbered_thing(r, side) ||
+    return is_part_of_code(r, side) || goes_on(r, side) || is_list_number(r, side) || is_reference(r, side) || is_numbered_thing(r, side) ||
         is_bare_year(r, side);
 }

@@ -118,6 +118,11 @@ share_scale(const struct fig_run *r, struct fig_side *a, const struct fig_side *
     const struct wf_number *n = &r->doc->numbers.items[b->number];
     static const int powers[] = { 12, 9, 6, 7, 5, 3 };
 
+    if (!a->digits && !b->digits && !a->scaled && !b->scaled && n->value.exponent == 2 && n->value.digits < 10 &&
+        wf_decimal_compare(a->value, wf_decimal_of(10)) < 0) { /* four to eight hundred */
+        a->value = wf_decimal_scale(a->value, 2);
+        return;
+    }
     if (a->scaled || !b->scaled || a->grouped || !a->digits != !b->digits ||
         wf_decimal_compare(a->value, wf_decimal_of(1000)) >= 0)
         return;
