@@ -95,6 +95,7 @@ struct wf_moment {
     enum wf_date_part part;
     bool relative;                /* resolved against the anchor */
     bool from_last;               /* against the date last mentioned */
+    int32_t base;                 /* that date, with from_last */
     bool impossible;
     bool definite;                /* a whole date, day month and year */
     bool bare_year;

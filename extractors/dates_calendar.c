@@ -16,7 +16,7 @@ wf_moment_init(struct wf_moment *m)
     m->weekday = -1;
     m->hour = -1;
     m->zone = WF_ZONE_NONE;
-    m->start = m->end = WF_DAY_NONE;
+    m->start = m->end = m->base = WF_DAY_NONE;
 }
 
 /* A month's name that really is one here. */

@@ -126,8 +126,14 @@ wf_date_emit(
     date->mod = m->mod;
     date->precision = wf_grain_name(m->grain);
     date->impossible = m->impossible;
-    if (m->relative)
+    if (m->from_last && m->base != WF_DAY_NONE) {
+        char day[16];
+        size_t size = wf_day_print(m->base, day);
+
+        date->anchor = (struct wf_slice){ wf_arena_copy(doc->arena, day, size), size };
+    } else if (m->relative) {
         date->anchor = s->anchor_slice;
+    }
     slot = wf_vector_push(doc->arena, &doc->dates);
     if (slot == NULL)
         return WF_ELIMIT;

@@ -108,7 +108,9 @@ wf_date_present_unit(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
             more->kind != WF_DK_PREP)
             return 0;
         m->rule = s->st->rules.relative;
-        m->relative = m->from_last = true;
+        m->relative = true;
+        m->from_last = s->last_start != WF_DAY_NONE;
+        m->base = base;
         if (base == WF_DAY_NONE)
             return 0;
         wf_moment_unit(m, (enum wf_date_unit)w->n,
@@ -248,6 +250,7 @@ wf_date_part_first(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
 
                 wf_moment_unit(m, (enum wf_date_unit)next->n, base);
                 m->from_last = base != s->anchor;
+                m->base = base;
             }
             m->relative = true;
             m->rule = s->st->rules.partial;

@@ -105,6 +105,7 @@ wf_date_relative_unit(
         m->from_last = true;
         if (base == WF_DAY_NONE)
             base = s->last_start;
+        m->base = base;
     }
     if (base == WF_DAY_NONE) {
         wf_date_unresolved(m, unit);
@@ -293,6 +294,7 @@ relative_weekday(
     if (relation == WF_REL_FOLLOWING && s->last_start != WF_DAY_NONE) {
         base = s->last_end == WF_DAY_NONE ? s->last_start : s->last_end;
         m->from_last = true;
+        m->base = base;
     }
     if (relation == WF_REL_NEXT || relation == WF_REL_FOLLOWING) {
         /*

@@ -126,6 +126,7 @@ wf_date_shifted(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
             return 0;
         base = s->last_start != WF_DAY_NONE ? s->last_start : s->anchor;
         m->from_last = s->last_start != WF_DAY_NONE;
+        m->base = base;
         sign = w->n == 1 ? -1 : 1;
     } else if (w->kind == WF_DK_PREP &&
         (w->n == WF_PREP_BEFORE || w->n == WF_PREP_AFTER || w->n == WF_PREP_FROM)) {

@@ -268,12 +268,16 @@ test_anchor(void **state)
 {
     struct fixture *f = *state;
     static const char text[] = "He left on Monday, not on May 3, 2022.";
+    static const char later[] = "He left on May 3, 2022. Two days later he was back.";
 
     run(f, text, sizeof text - 1, "2024-09-17");
     assert_int_equal(f->doc.dates.count, 2);
     WF_CHECK_TEXT(
         0, "2024-09-17", f->doc.dates.items[0]->anchor.data, f->doc.dates.items[0]->anchor.len);
     assert_null(f->doc.dates.items[1]->anchor.data);
+    run(f, later, sizeof later - 1, "2024-09-17");
+    assert_int_equal(f->doc.dates.count, 2);
+    WF_CHECK_TEXT(1, "2022-05-03", f->doc.dates.items[1]->anchor.data, f->doc.dates.items[1]->anchor.len);
 }
 
 /* Time in seconds for `unit` repeated to `size` bytes. */
