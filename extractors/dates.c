@@ -119,20 +119,31 @@ static bool
 may_begin(const struct wf_dates_scan *s, uint32_t i)
 {
     const struct wf_token *t = &s->tok[i];
-    const struct wf_date_word *w = wf_date_at(s, i);
+    const struct wf_date_word *w = wf_date_at(s, i), *next;
 
-    if (w->kind == WF_DK_THE || w->kind == WF_DK_ARTICLE) {
-        const struct wf_date_word *next = wf_date_at(s, i + 1);
-
+    if (t->flags & (WF_TOKEN_NUMBER | WF_TOKEN_HAS_DIGIT))
+        return true;
+    if (w->kind == WF_DK_NONE && w->flags == 0) /* most tokens */
+        return ((t->flags & WF_TOKEN_QUOTE) && wf_date_flag(s, i + 1, WF_TOKEN_NUMBER)) ||
+            wf_date_is(s, i, s->st->w_another);
+    if ((w->flags & WF_DF_PHRASE) && wf_match_at(s->doc, i, s->st->phrase_class) != NULL)
+        return true;
+    if (w->kind < WF_DK_FIRST)
+        return w->kind == WF_DK_UNIT;
+    next = wf_date_at(s, i + 1);
+    switch ((enum wf_date_kind)w->kind) {
+    case WF_DK_THE:
+    case WF_DK_ARTICLE:
+    case WF_DK_RELATIVE: /* so frequent that the next word is asked first */
         return next->kind >= WF_DK_FIRST || next->kind == WF_DK_UNIT ||
-            (next->flags & WF_DF_PHRASE) ||
-            (w->kind == WF_DK_THE && wf_date_flag(s, i + 1, WF_TOKEN_NUMBER)) ||
-            (w->flags & WF_DF_PHRASE);
+            next->kind == WF_DK_FILLER || (next->flags & WF_DF_PHRASE) ||
+            (w->kind != WF_DK_ARTICLE && wf_date_flag(s, i + 1, WF_TOKEN_NUMBER));
+    case WF_DK_PART:
+        return next->kind != WF_DK_NONE || next->flags != 0 ||
+            wf_date_flag(s, i + 1, WF_TOKEN_NUMBER | WF_TOKEN_HYPHEN);
+    case WF_DK_PARTOF: return next->kind == WF_DK_OF || next->kind == WF_DK_UNIT;
+    default: return true;
     }
-    return w->kind >= WF_DK_FIRST || w->kind == WF_DK_UNIT || (w->flags & WF_DF_PHRASE) != 0 ||
-        (t->flags & (WF_TOKEN_NUMBER | WF_TOKEN_HAS_DIGIT)) != 0 ||
-        ((t->flags & WF_TOKEN_QUOTE) && wf_date_flag(s, i + 1, WF_TOKEN_NUMBER)) ||
-        wf_date_is(s, i, s->st->w_another);
 }
 
 /* All that begins at token i; *next is the token behind it, i + 1 where nothing does. */
