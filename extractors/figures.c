@@ -17,6 +17,22 @@ is_couple(const struct fig_run *r, const struct fig_side *side)
 }
 
 /* The noun that a count counts; `one` alone counts only with a noun. */
+/* `three consecutive years` is a duration, words between or not. */
+static bool
+take_period(struct fig_run *r, struct fig_draft *d, uint32_t end)
+{
+    const struct wf_match *m = wf_match_at(r->doc, end - 1, r->st->unit);
+
+    if (m == NULL || m->end != end || !wf_slice_is(wf_entry_attribute(m->entry, "kind"), "duration"))
+        return false;
+    d->kind = WF_FIGURE_DURATION;
+    d->rule = r->st->duration;
+    d->a.unit = m->entry;
+    d->unit = m->entry->value;
+    fig_extend(r, d, end);
+    return true;
+}
+
 bool
 fig_read_noun(struct fig_run *r, struct fig_draft *d)
 {
@@ -29,6 +45,8 @@ fig_read_noun(struct fig_run *r, struct fig_draft *d)
         if (r->t[at + 1].flags & WF_TOKEN_WORD) {
             uint32_t noun = at + 1;
 
+            if (fig_is_function_word(r, noun) || (r->t[noun].end - r->t[noun].start == 1 && (r->t[noun].flags & WF_TOKEN_CAPITAL)))
+                return false; /* 1-on-1, 4-H */
             if (fig_is_word(r, noun, r->st->fold)) {
                 d->kind = WF_FIGURE_RATIO;
                 d->rule = r->st->ratio;
@@ -51,6 +69,8 @@ fig_read_noun(struct fig_run *r, struct fig_draft *d)
     if (d->a.form == WF_NUMBER_VAGUE && fig_is_word(r, at, r->st->the))
         return true;
     end = fig_counted_noun(r, at, one, &d->unit);
+    if (end > at + 1 && take_period(r, d, end))
+        return true;
     if (end > at) {
         fig_extend(r, d, end);
         d->about = wf_span_text(r->doc, (struct wf_span){ r->t[at].start, r->t[end - 1].end });

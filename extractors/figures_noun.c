@@ -61,6 +61,8 @@ may_stand_between(const struct fig_run *r, uint32_t token)
 
     if ((t->flags & WF_TOKEN_WORD) == 0 || fig_is_function_word(r, token))
         return false;
+    if ((t->flags & WF_TOKEN_CAPITAL) == 0 && memchr(wf_token_text(r->doc, token).data, '\'', t->end - t->start) != NULL)
+        return false; /* can't */
     switch (t->pos) {
     case WF_POS_X: case WF_POS_ADJ: case WF_POS_NOUN: case WF_POS_PROPN: case WF_POS_NUM:
         return true;
@@ -135,6 +137,7 @@ singular(struct fig_run *r, uint32_t token)
 uint32_t
 fig_counted_noun(struct fig_run *r, uint32_t end, bool one, struct wf_slice *unit)
 {
+    static const char *const loose[] = { "more", "other", "little", "such", "clear", "big", "small", "major", "new" };
     uint32_t stop, at = end, last = end;
     bool joined = false;
 
@@ -168,6 +171,9 @@ fig_counted_noun(struct fig_run *r, uint32_t end, bool one, struct wf_slice *uni
     }
     if (last == end && one && at > end && (r->t[at - 1].flags & WF_TOKEN_WORD) && r->t[at - 1].pos == WF_POS_X)
         last = at;
+    while (one && last > end && r->t[last - 1].pos == WF_POS_X &&
+        (ends_in(wf_token_text(r->doc, last - 1), "ly") || fig_is_any_word(r, last - 1, loose, sizeof loose / sizeof loose[0])))
+        last--;
     if (last > end)
         *unit = singular(r, last - 1);
     return last;

@@ -171,7 +171,10 @@ read_suffix(struct fig_run *r, struct fig_side *side)
         side->qualifier = r->t[at].word == r->st->plus ? WF_QUALIFIER_MORE_THAN : WF_QUALIFIER_APPROXIMATELY;
         at++; /* 20-plus months */
     }
-    else if (at + 1 < count && r->t[at].word == r->st->more && fig_unit_at(r, at + 1, side) != NULL)
+    else if (at + 1 < count && r->t[at].symbol == '+' && !fig_space_before(r, at) && fig_unit_at(r, at + 1, side) != NULL) {
+        side->qualifier = WF_QUALIFIER_AT_LEAST;
+        at++; /* 20+ years */
+    } else if (at + 1 < count && r->t[at].word == r->st->more && fig_unit_at(r, at + 1, side) != NULL)
         at++; /* four more days */
     if (at >= count)
         return;

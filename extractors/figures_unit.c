@@ -67,6 +67,8 @@ unit_counts(const struct fig_run *r, const struct wf_match *m, const struct fig_
 
     if (fig_has(e, "glue") && (!glued || !side->digits))
         return false;
+    if (r->t[m->first].symbol == '"' && side->first > 0 && r->t[side->first - 1].symbol == '"')
+        return false; /* quoted, no inches */
     if (fig_has(e, "tight") && !digits_alone(side))
         return false;
     if (fig_has(e, "tight") && !glued && !(m->end >= r->doc->tokens.count || fig_ends_clause(r, m->end) ||
