@@ -335,6 +335,7 @@ init(struct wf_setup *setup, void **state, struct wf_error *err)
     *state = s;
     if (s == NULL)
         return wf_error_set(err, WF_ENOMEM, NULL, 0, "no memory for stage entities");
+    wf_entities_nicknames(s);
     s->country = wf_lexicon_class(setup->lexicon, "country");
     s->nationality = wf_lexicon_class(setup->lexicon, "nationality");
     s->particle = wf_lexicon_class(setup->lexicon, "particle");

@@ -70,6 +70,12 @@ shouted(const struct wf_entities *e, const struct wf_mention *m)
     return true;
 }
 
+static bool
+begins_with_initial(const struct wf_entities *e, const struct wf_mention *m)
+{
+    return (e->doc->tokens.items[m->at.first].flags & WF_TOKEN_PERIOD) != 0;
+}
+
 /* The fullest form: most words, then longest; a line of capitals only where there is nothing else. */
 static void
 name_it(struct wf_entities *e, struct wf_entity *entity)
@@ -84,8 +90,9 @@ name_it(struct wf_entities *e, struct wf_entity *entity)
         if (m->entry != NULL && listed.data == NULL &&
             (m->entry->class_id == e->state->country || m->type == WF_ENTITY_ORG))
             listed = wf_entry_attribute(m->entry, "name");
-        if (shouted(e, m) != shouted(e, best) ? shouted(e, best) && words >= most
-                                              : words > most)
+        if (shouted(e, m) != shouted(e, best)
+                ? shouted(e, best) && words >= most
+                : words > most || (words == most && begins_with_initial(e, best) && !begins_with_initial(e, m)))
             best = m;
     }
     entity->name = listed.data != NULL ? plain(e, listed) : wf_span_text(e->doc, best->at.span);

@@ -16,6 +16,45 @@ hash_bytes(const char *data, size_t len)
     return h | 1;
 }
 
+static const char *const nicknames[][2] = {
+    { "joe", "joseph" }, { "bill", "william" }, { "will", "william" }, { "bob", "robert" }, { "rob", "robert" },
+    { "bobby", "robert" }, { "mike", "michael" }, { "mick", "michael" }, { "tony", "anthony" }, { "tony", "antony" },
+    { "jim", "james" }, { "jimmy", "james" }, { "tom", "thomas" }, { "dick", "richard" }, { "rick", "richard" },
+    { "dave", "david" }, { "dan", "daniel" }, { "danny", "daniel" }, { "steve", "steven" }, { "steve", "stephen" },
+    { "chris", "christopher" }, { "matt", "matthew" }, { "andy", "andrew" }, { "ed", "edward" }, { "ted", "edward" },
+    { "ken", "kenneth" }, { "ron", "ronald" }, { "don", "donald" }, { "jeff", "jeffrey" }, { "greg", "gregory" },
+    { "sam", "samuel" }, { "ben", "benjamin" }, { "alex", "alexander" }, { "nick", "nicholas" }, { "pete", "peter" },
+    { "fred", "frederick" }, { "chuck", "charles" }, { "charlie", "charles" }, { "larry", "lawrence" },
+    { "jerry", "gerald" }, { "jack", "john" }, { "johnny", "john" }, { "ray", "raymond" }, { "phil", "philip" },
+    { "tim", "timothy" }, { "josh", "joshua" }, { "kate", "katherine" }, { "kathy", "katherine" },
+    { "liz", "elizabeth" }, { "beth", "elizabeth" }, { "betty", "elizabeth" }, { "sue", "susan" },
+    { "meg", "margaret" }, { "peggy", "margaret" }, { "patty", "patricia" }, { "pat", "patrick" },
+    { "jen", "jennifer" }, { "debbie", "deborah" }, { "barb", "barbara" }, { "vladimir", "volodymyr" },
+    { "bibi", "benjamin" }, { "bibi", "binyamin" }, { "benjamin", "binyamin" }, { "sasha", "alexander" },
+    { "misha", "mikhail" }, { "pepe", "jose" }, { "paco", "francisco" },
+};
+
+void
+wf_entities_nicknames(struct wf_entities_state *state)
+{
+    _Static_assert(sizeof nicknames / sizeof nicknames[0] <= WF_NICKNAMES_MAX, "room for all nicknames");
+
+    for (size_t i = 0; i < sizeof nicknames / sizeof nicknames[0]; i++)
+        for (size_t k = 0; k < 2; k++)
+            state->nicknames[i][k] = hash_bytes(nicknames[i][k], strlen(nicknames[i][k]));
+    state->nickname_count = (unsigned)(sizeof nicknames / sizeof nicknames[0]);
+}
+
+static bool
+nickname_of(const struct wf_entities_state *state, uint64_t a, uint64_t b)
+{
+    for (unsigned i = 0; i < state->nickname_count; i++)
+        if ((state->nicknames[i][0] == a && state->nicknames[i][1] == b) ||
+            (state->nicknames[i][0] == b && state->nicknames[i][1] == a))
+            return true;
+    return false;
+}
+
 /*
  * What spellings of one name have in common (Mohammed, Mohamad, Muhammad): the consonants after the first
  * letter, doubled ones once, apostrophes left out, q as k.
@@ -82,6 +121,8 @@ wf_entities_same_person(const struct wf_entities *e, const struct wf_entity_draf
     family = a->words[la - 1] == b->words[lb - 1] || a->loose[la - 1] == b->loose[lb - 1];
     given = a->words[0] == b->words[0] || a->loose[0] == b->loose[0] ||
         initial_of(e->doc, a->starts[0], b->starts[0]);
+    if (a->words[la - 1] == b->words[lb - 1] && nickname_of(e->state, a->words[0], b->words[0]))
+        return true;
     if (family && given)
         return a->words[la - 1] == b->words[lb - 1] || a->words[0] == b->words[0] || (la == lb && la > 2);
     /* `Mohammed Shia' al-Sudani` and `Mohammed Shia'`: one name goes on */

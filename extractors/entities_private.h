@@ -7,9 +7,12 @@
 
 #define WF_NAME_WORDS_KEPT 8 /* words of a person's name that are compared */
 
+#define WF_NICKNAMES_MAX 128
+
 struct wf_entities_state {
-    uint16_t country, nationality, particle, function;
-    uint32_t of, the, and_;
+    uint16_t country, nationality, particle;
+    uint64_t nicknames[WF_NICKNAMES_MAX][2]; /* hashes of given names that stand for each other */
+    unsigned nickname_count;
 };
 
 /* An entity while it is put together. */
@@ -33,6 +36,9 @@ struct wf_entities {
     uint32_t mask;
     bool full;
 };
+
+/* Fill the table of nicknames. */
+void wf_entities_nicknames(struct wf_entities_state *state);
 
 /* Fill the words of a person's name. */
 void wf_entities_words(const struct wf_entities *e, const struct wf_mention *m, struct wf_entity_draft *out);

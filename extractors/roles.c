@@ -41,6 +41,8 @@ singular(struct wf_roles *r, struct wf_slice title)
 static bool
 title_is_office(const struct wf_roles *r, const struct wf_match *core)
 {
+    if (wf_roles_is(r, core->first, WF_ROLE_WORD_HIS) || wf_roles_is(r, core->first, WF_ROLE_WORD_HER))
+        return false; /* `His Excellency` */
     return core->end - core->first > 1 ||
         !wf_wordset_has(r->state->courtesy, r->doc->tokens.items[core->first].word);
 }
