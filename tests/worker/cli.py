@@ -146,6 +146,27 @@ class Output(unittest.TestCase):
             self.assertEqual(len(targets), len(re.findall(r' id="d\d+[sf]\d+"', out)))
 
 
+class Programs(unittest.TestCase):
+    def test_demo(self):
+        code, out, err = run("demo")
+        self.assertEqual((code, err), (0, ""), out)
+        counts = dict(re.findall(r"^(wirefact\.[a-z-]+) +(\d+) records?$", out, re.M))
+        self.assertEqual(len(counts), 8)
+        self.assertEqual((counts["wirefact.documents"], counts["wirefact.dead-letters"]), ("1", "0"))
+        for layer in ("entities", "figures", "dates", "quotes"):
+            self.assertGreater(int(counts["wirefact." + layer]), 0, layer)
+
+    def test_bench(self):
+        code, out, err = run("bench", "--seconds", "0.2", *REPORTS)
+        self.assertEqual((code, err), (0, ""))
+        rows = dict(re.findall(r"^([a-z][a-zA-Z/, ]*?) {2,}([\d.]+)$", out, re.M))
+        for name in ("tokens/s", "documents/s", "facts/s", "ns/token"):
+            self.assertGreater(float(rows[name]), 0, name)
+        stages = [line.split()[0] for line in run("list", "extractors")[1].splitlines() if line[0] != " "]
+        for stage in stages:
+            self.assertRegex(out, r"(?m)^  %s +[\d.]+" % re.escape(stage))
+
+
 class Reference(unittest.TestCase):
     def test_every_field_is_documented(self):
         with open(os.path.join(SOURCE, "docs/events.md"), encoding="utf-8") as f:
