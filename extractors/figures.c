@@ -16,6 +16,24 @@ is_couple(const struct fig_run *r, const struct fig_side *side)
         wf_decimal_compare(side->value, wf_decimal_of(2)) == 0;
 }
 
+/* `34 of the victims`, `128 of 225 seats`: the noun of the whole, without taking it into the figure. */
+static void
+read_whole_noun(struct fig_run *r, struct fig_draft *d, uint32_t at)
+{
+    static const char *const owners[] = { "the", "its", "their", "his", "her", "our", "those", "these", "them" };
+    uint32_t next = d->a.number + 1, end;
+
+    if (at >= r->doc->tokens.count)
+        return;
+    if (fig_is_any_word(r, at, owners, sizeof owners / sizeof owners[0]))
+        at++;
+    if (next < r->doc->numbers.count && r->doc->numbers.items[next].at.first == at && !r->doc->numbers.items[next].ordinal)
+        at = r->doc->numbers.items[next].at.end;
+    end = fig_counted_noun(r, at, false, &d->unit);
+    if (end > at)
+        d->about = wf_span_text(r->doc, (struct wf_span){ r->t[at].start, r->t[end - 1].end });
+}
+
 /* The noun that a count counts; `one` alone counts only with a noun. */
 /* `three consecutive years` is a duration, words between or not. */
 static bool
@@ -63,7 +81,7 @@ fig_read_noun(struct fig_run *r, struct fig_draft *d)
     if ((is_couple(r, &d->a) || d->a.form == WF_NUMBER_VAGUE) && fig_is_word(r, at, r->st->of))
         at++;
     else if (fig_is_word(r, at, r->st->of) && !one && at + 1 < r->doc->tokens.count) {
-        /* `34 of the 50 members` counts members; the noun is not ours to guess without one */
+        read_whole_noun(r, d, at + 1);
         return true;
     }
     if (d->a.form == WF_NUMBER_VAGUE && fig_is_word(r, at, r->st->the))

@@ -36,7 +36,7 @@ enum fig_word_set {
 };
 
 struct figures_state {
-    uint16_t currency, sign, code, unit, qualifier, qualifier_after, rate_noun, rate_adverb, country, nationality,
+    uint16_t currency, sign, code, unit, qualifier, qualifier_after, rate_noun, rate_adverb, country, nationality, city,
         change, status;
     uint32_t *words; /* sets by word id */
     uint32_t word_count;
@@ -123,6 +123,14 @@ struct fig_draft {
 
 /* What a second number makes of the first: a range, or where a change leads to. */
 enum fig_joint { FIG_JOINT_NONE, FIG_JOINT_RANGE, FIG_JOINT_CHANGE };
+
+/* Classes of words whose value is a country. */
+static inline bool
+fig_names_country(const struct figures_state *st, const struct wf_lexicon_entry *entry)
+{
+    return (entry->class_id == st->country || entry->class_id == st->nationality || entry->class_id == st->city) &&
+        entry->value.len == 2;
+}
 
 static inline bool
 fig_has(const struct wf_lexicon_entry *entry, const char *attribute)

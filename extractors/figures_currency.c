@@ -28,6 +28,17 @@ fig_code_counts(const struct fig_run *r, const struct wf_match *m, const struct 
 }
 
 static void
+count_country(struct fig_run *r, const char *code)
+{
+    uint16_t *n;
+
+    if (code[0] < 'A' || code[0] > 'Z' || code[1] < 'A' || code[1] > 'Z')
+        return;
+    n = &r->countries[(code[0] - 'A') * 26 + code[1] - 'A'];
+    *n = (uint16_t)(*n < UINT16_MAX ? *n + 1 : *n);
+}
+
+static void
 count_countries(struct fig_run *r)
 {
     const struct wf_matches *m = r->doc->matches;
@@ -37,13 +48,14 @@ count_countries(struct fig_run *r)
         return;
     for (uint32_t i = 0; i < m->items.count; i++) {
         const struct wf_lexicon_entry *e = m->items.items[i].entry;
+        struct wf_slice where = e->value;
 
-        if ((e->class_id == r->st->country || e->class_id == r->st->nationality) && e->value.len == 2 &&
-            e->value.data[0] >= 'A' && e->value.data[0] <= 'Z' && e->value.data[1] >= 'A' && e->value.data[1] <= 'Z') {
-            uint16_t *n = &r->countries[(e->value.data[0] - 'A') * 26 + e->value.data[1] - 'A'];
-
-            *n = (uint16_t)(*n < UINT16_MAX ? *n + 1 : *n);
-        }
+        if (e->class_id == r->st->currency) /* `the naira` speaks of Nigeria, `euro` of nobody */
+            where = wf_entry_attribute(e, "countries");
+        else if (!fig_names_country(r->st, e))
+            continue;
+        if (where.len >= 2 && where.len <= 5)
+            count_country(r, where.data);
     }
 }
 
@@ -77,7 +89,7 @@ fig_glue_counts(struct fig_run *r, const struct wf_lexicon_entry *entry, const s
 
     if (!fig_has(entry, "glue"))
         return countries.data == NULL || countries_named(r, countries);
-    if (side->scaled || side->grouped)
+    if (side->scaled || side->grouped || (fig_is_word(r, side->end, r->st->per) && fig_at_least(side->value, 10)))
         return true;
     return countries.data != NULL && countries_named(r, countries) &&
         (side->value.exponent < 0 || fig_at_least(side->value, 100));
@@ -137,8 +149,7 @@ nearest(const struct fig_run *r, struct wf_slice family, uint32_t at, uint32_t a
         const struct wf_match *x = &m->items.items[i];
         uint32_t gap = x->first < at ? at - x->first : x->first - after;
 
-        if ((x->entry->class_id != r->st->country && x->entry->class_id != r->st->nationality) ||
-            x->entry->value.len != 2)
+        if (!fig_names_country(r->st, x->entry))
             continue;
         for (uint32_t c = x->first < at ? x->end : after; c < (x->first < at ? at : x->first); c++)
             if (r->t[c].flags & (WF_TOKEN_COMMA | WF_TOKEN_SEMICOLON))

@@ -97,6 +97,25 @@ restates(const struct fig_run *r, const struct group *g, const struct wf_figure 
     return false;
 }
 
+/* `11,402 liras ($483) a month`: the rate behind the bracket is that of both. */
+static struct wf_slice
+rate_behind(const struct fig_run *r, const struct group *g, uint32_t at)
+{
+    const struct wf_match *m;
+    char *text;
+
+    if (at + 2 >= g->end || (r->t[at].flags & WF_TOKEN_CLOSE) == 0)
+        return WF_SLICE_NONE;
+    m = wf_match_at(r->doc, at + 1, r->st->rate_adverb);
+    if (m != NULL)
+        return m->entry->value;
+    m = (fig_sets(r, at + 1) & FIG_PER) ? wf_match_at(r->doc, at + 2, r->st->rate_noun) : NULL;
+    if (m == NULL || (m->end < g->end && (fig_sets(r, m->end) & FIG_TIME)))
+        return WF_SLICE_NONE;
+    text = wf_arena_printf(r->doc->arena, "per %.*s", (int)m->entry->value.len, m->entry->value.data);
+    return text == NULL ? WF_SLICE_NONE : wf_slice_of(text);
+}
+
 static void
 link_equivalents(struct fig_run *r, const struct group *g)
 {
@@ -106,6 +125,8 @@ link_equivalents(struct fig_run *r, const struct group *g)
         if (!restates(r, g, a, b))
             continue;
         b->equivalent_of = a->equivalent_of != NULL ? a->equivalent_of : a;
+        if (a->rate.data == NULL)
+            a->rate = rate_behind(r, g, b->fact.at.end);
         if (b->rate.data == NULL)
             b->rate = a->rate;
     }

@@ -162,6 +162,7 @@ fig_read_joint(struct fig_run *r, struct fig_side *a, struct fig_side *b, uint32
     uint32_t next = a->number + 1, begin;
     bool dash, from;
     const struct wf_match *change;
+    struct wf_slice noun;
 
     *opener = range_opener(r, a->first, &from);
     if (next >= r->doc->numbers.count || r->taken[next])
@@ -178,8 +179,9 @@ fig_read_joint(struct fig_run *r, struct fig_side *a, struct fig_side *b, uint32
         return FIG_JOINT_NONE;
     if (dash && (is_short_year(a, b) || looks_like_phone(a, b)))
         return FIG_JOINT_NONE;
-    if (fig_bare(b) && !fig_bare(a) && !a->prefix && !dash)
-        return FIG_JOINT_NONE;
+    if (fig_bare(b) && !fig_bare(a) && !dash && (!a->prefix || (*opener == UINT32_MAX &&
+            fig_counted_noun(r, b->end, false, &noun) > b->end)))
+        return FIG_JOINT_NONE; /* gave $10,000 to 20 schools */
     change = *opener != UINT32_MAX && from ? fig_change_before(r, *opener, 12) : NULL;
     if (change != NULL && !dash)
         return FIG_JOINT_CHANGE;

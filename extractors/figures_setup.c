@@ -178,6 +178,7 @@ fig_init(struct wf_setup *setup, void **state, struct wf_error *err)
     st->rate_adverb = wf_lexicon_class(lex, "rate_adverb");
     st->country = wf_lexicon_class(lex, "country");
     st->nationality = wf_lexicon_class(lex, "nationality");
+    st->city = wf_lexicon_class(lex, "city");
     st->change = wf_lexicon_class(lex, "change");
     st->status = wf_lexicon_class(lex, "figure_status");
     name_words(st, lex);
