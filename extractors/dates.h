@@ -67,7 +67,7 @@ enum wf_date_unit {
 enum wf_date_part { WF_PART_NONE, WF_PART_START, WF_PART_END, WF_PART_MID, WF_PART_REST };
 
 /* How a moment without a year or week finds it. */
-enum wf_date_direction { WF_DIR_TENSE, WF_DIR_PAST, WF_DIR_FUTURE, WF_DIR_NEAREST };
+enum wf_date_direction { WF_DIR_TENSE, WF_DIR_PAST, WF_DIR_PAST_WEAK, WF_DIR_FUTURE, WF_DIR_NEAREST };
 
 enum wf_date_calendar { WF_CAL_GREGORIAN, WF_CAL_SOLAR_HIJRI, WF_CAL_ISLAMIC };
 
@@ -306,6 +306,7 @@ enum wf_date_relation { /* n of a WF_DK_RELATIVE word */
 void wf_date_reference(struct wf_moment *m, const struct wf_dates_scan *s, const char *value);
 /* its shape, where the anchor is not known */
 void wf_date_unresolved(struct wf_moment *m, enum wf_date_unit unit);
+int32_t wf_date_last(const struct wf_dates_scan *s, enum wf_date_unit unit, bool end);
 uint32_t wf_date_relative(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m);
 uint32_t wf_date_relative_unit(struct wf_dates_scan *s, uint32_t i, uint32_t at, int relation,
     struct wf_moment *m);
@@ -355,6 +356,7 @@ uint32_t wf_date_list_tail(struct wf_dates_scan *s, uint32_t end, const struct w
 
 /* dates_tense.c: -1 past, 1 ahead, 0 unknown, WF_TENSE_SAID where only a verb of saying tells */
 #define WF_TENSE_SAID (-2)
+#define WF_TENSE_WEAK (-3) /* past, if its verb is no participle */
 int wf_date_tense(const struct wf_dates_scan *s, uint32_t first, uint32_t end);
 
 /* dates_resolve.c */

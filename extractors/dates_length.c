@@ -113,7 +113,7 @@ one_length(const struct wf_dates_scan *s, uint32_t i, struct wf_length *d)
             return 0;
     } else if (wf_date_is(s, at, s->st->w_more) || WF_KIND(s, at) == WF_DK_COMING ||
         (WF_KIND(s, at) == WF_DK_RELATIVE &&
-            (wf_date_at(s, at)->n == 1 || wf_date_at(s, at)->n == -1 ||
+            (wf_date_at(s, at)->n == 1 || wf_date_at(s, at)->n == 2 || wf_date_at(s, at)->n == -1 ||
                 wf_date_at(s, at)->n == -2))) {
         if (WF_KIND(s, at) == WF_DK_RELATIVE)
             d->relation = wf_date_at(s, at)->n > 0 ? 1 : -1;

@@ -277,6 +277,10 @@ wf_date_ordinal(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         return counted_units(s, i, at, &c, m);
     if ((w->kind != WF_DK_UNIT && w->kind != WF_DK_WEEKDAY) || c.n > 60)
         return 0;
+    if (WF_KIND(s, at + 1) == WF_DK_OF && WF_KIND(s, at + 2) == WF_DK_EACH) {
+        end = wf_date_each(s, at + 2, m); /* the first Monday of every month */
+        return m->grain >= WF_U_MONTH ? end : 0;
+    }
     wf_moment_init(&whole);
     end = whole_at(s, i, at + 1, &whole);
     if (end == 0)

@@ -102,7 +102,9 @@ wf_date_present_unit(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         (next->n == WF_PREP_BEFORE ||
             next->n == WF_PREP_AFTER)) { /* the year before, the day after */
         const struct wf_date_word *more = wf_date_at(s, i + 3);
-        int32_t base = s->last_start != WF_DAY_NONE ? s->last_start : s->anchor;
+        int32_t base = s->last_start != WF_DAY_NONE
+            ? wf_date_last(s, (enum wf_date_unit)w->n, false)
+            : s->anchor;
 
         if (wf_date_flag(s, i + 3, WF_TOKEN_WORD | WF_TOKEN_NUMBER) && more->kind != WF_DK_AND &&
             more->kind != WF_DK_PREP)

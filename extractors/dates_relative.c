@@ -41,6 +41,18 @@ steps_of(int relation)
                                                                    : 0;
 }
 
+/*
+ * The date last mentioned that a unit may be counted from: `the same day` is none of the years
+ * spoken of since.
+ */
+int32_t
+wf_date_last(const struct wf_dates_scan *s, enum wf_date_unit unit, bool end)
+{
+    if (unit <= WF_U_WEEK && s->last_grain > WF_U_WEEK && s->last_day != WF_DAY_NONE)
+        return s->last_day;
+    return end && s->last_end != WF_DAY_NONE ? s->last_end : s->last_start;
+}
+
 /* Does the relation look from the date last mentioned, rather than the document's? */
 static bool
 from_last(const struct wf_dates_scan *s, int relation)
@@ -48,6 +60,51 @@ from_last(const struct wf_dates_scan *s, int relation)
     return (relation == WF_REL_FOLLOWING || relation == WF_REL_SAME || relation == WF_REL_THAT ||
                relation == WF_REL_PREVIOUS) &&
         s->last_start != WF_DAY_NONE;
+}
+
+/*
+ * `the past year`, `over the next year`, `the next decade`: a length that ends or begins now, not a
+ * unit of the calendar.
+ */
+static bool
+as_long_as_one(const struct wf_dates_scan *s, uint32_t i, enum wf_date_unit unit, int relation)
+{
+    const struct wf_date_word *before;
+
+    if (i == s->sentence_first || WF_KIND(s, i - 1) != WF_DK_THE ||
+        (unit != WF_U_WEEK && unit != WF_U_MONTH && unit != WF_U_YEAR && unit != WF_U_DECADE &&
+            unit != WF_U_CENTURY))
+        return false;
+    if (relation == WF_REL_LAST)
+        return s->tok[i].word == s->st->w_past;
+    if (relation != WF_REL_NEXT)
+        return false;
+    before = wf_date_before(s, i - 1);
+    return unit >= WF_U_DECADE || wf_prep_is(before, WF_PREP_OVER) ||
+        wf_prep_is(before, WF_PREP_WITHIN);
+}
+
+static uint32_t
+one_unit(const struct wf_dates_scan *s, uint32_t at, enum wf_date_unit unit, int steps,
+    struct wf_moment *m)
+{
+    struct wf_length d;
+
+    memset(&d, 0, sizeof d);
+    d.amount[unit] = 1;
+    d.last = unit;
+    m->type = WF_DATE_DURATION;
+    m->resolved = m->relative = true;
+    m->grain = unit;
+    m->rule = s->st->rules.duration;
+    wf_length_print(&d, m->value);
+    if (s->anchor != WF_DAY_NONE) {
+        int32_t other = wf_unit_shift(unit, s->anchor, steps);
+
+        m->start = steps < 0 ? other : s->anchor + 1;
+        m->end = steps < 0 ? s->anchor : other;
+    }
+    return at + 1;
 }
 
 uint32_t
@@ -77,31 +134,13 @@ wf_date_relative_unit(
     }
     if (relation == WF_REL_THAT && i > s->sentence_first && WF_KIND(s, i - 1) == WF_DK_THE)
         return 0;
-    if (relation == WF_REL_LAST && s->tok[at - 1].word == s->st->w_past && i > s->sentence_first &&
-        WF_KIND(s, i - 1) == WF_DK_THE && s->tok[i].word == s->st->w_past &&
-        (unit == WF_U_WEEK || unit == WF_U_MONTH || unit == WF_U_YEAR || unit == WF_U_DECADE ||
-            unit == WF_U_CENTURY)) {
-        struct wf_length d; /* `the past year` is as long as one, and ends now */
-
-        memset(&d, 0, sizeof d);
-        d.amount[unit] = 1;
-        d.last = unit;
-        m->type = WF_DATE_DURATION;
-        m->resolved = m->relative = true;
-        m->grain = unit;
-        m->rule = s->st->rules.duration;
-        wf_length_print(&d, m->value);
-        if (s->anchor != WF_DAY_NONE) {
-            m->start = wf_unit_shift(unit, s->anchor, -1);
-            m->end = s->anchor;
-        }
-        return at + 1;
-    }
+    if (as_long_as_one(s, i, unit, relation))
+        return one_unit(s, at, unit, steps, m);
     m->rule = s->st->rules.relative;
     m->relative = true;
     if (from_last(s, relation) ||
         (relation == WF_REL_NEXT && unit == WF_U_DAY && s->last_start != WF_DAY_NONE)) {
-        base = steps > 0 ? s->last_end : s->last_start;
+        base = wf_date_last(s, unit, steps > 0);
         m->from_last = true;
         if (base == WF_DAY_NONE)
             base = s->last_start;

@@ -238,7 +238,10 @@ choose_year(const struct wf_moment *m, int32_t anchor, enum wf_date_direction di
 
     bool weekday = false;
     int32_t reach;
+    bool weak = direction == WF_DIR_PAST_WEAK;
 
+    if (weak)
+        direction = WF_DIR_PAST;
     if (m->weekday >= 0 && m->day != 0 &&
         m->weekday_nth == 0) { /* Friday, July 18: a year where that is so */
         for (int32_t year = base - 2; year <= base + 2; year++) {
@@ -271,6 +274,8 @@ choose_year(const struct wf_moment *m, int32_t anchor, enum wf_date_direction di
             other = year;
         }
     }
+    if (weak && best_distance > 240 && other_distance < 60)
+        return other;
     if (direction == WF_DIR_FUTURE && best_distance > 300 && other_distance < 45)
         return other;
     return best;
@@ -298,6 +303,8 @@ direction_of(const struct wf_dates_scan *s, uint32_t first, uint32_t end, const 
     if (tense ==
         WF_TENSE_SAID) /* `said Tuesday` is past; `said the talks of Oct. 30 ...` may be anything */
         return weekday ? WF_DIR_PAST : WF_DIR_NEAREST;
+    if (tense == WF_TENSE_WEAK)
+        return weekday ? WF_DIR_PAST : WF_DIR_PAST_WEAK;
     if (tense != 0)
         return tense < 0 ? WF_DIR_PAST : WF_DIR_FUTURE;
     return weekday ? WF_DIR_PAST : WF_DIR_NEAREST;

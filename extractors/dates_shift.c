@@ -124,7 +124,7 @@ wf_date_shifted(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     } else if (w->kind == WF_DK_PART && (w->flags & WF_DF_LATER)) { /* earlier, later */
         if (WF_KIND(s, end + 1) == WF_DK_RELATIVE || WF_KIND(s, end + 1) == WF_DK_THE)
             return 0;
-        base = s->last_start != WF_DAY_NONE ? s->last_start : s->anchor;
+        base = s->last_start != WF_DAY_NONE ? wf_date_last(s, unit, false) : s->anchor;
         m->from_last = s->last_start != WF_DAY_NONE;
         m->base = base;
         sign = w->n == 1 ? -1 : 1;

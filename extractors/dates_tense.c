@@ -8,7 +8,7 @@
 
 #define REACH 40 /* tokens looked at, each way */
 
-enum evidence { NOTHING, PAST, SAYING, AHEAD, INFINITIVE };
+enum evidence { NOTHING, PAST, PARTICIPLE, SAYING, AHEAD, INFINITIVE };
 
 static bool
 ends_in_ed(const struct wf_dates_scan *s, uint32_t i)
@@ -41,7 +41,7 @@ evidence_at(const struct wf_dates_scan *s, uint32_t i)
         wf_date_is(s, i + 1, s->st->w_to))
         return AHEAD; /* set to take place */
     if (w->kind == WF_DK_TENSE)
-        return w->n == -2 ? SAYING : w->n < 0 ? PAST : AHEAD;
+        return w->n == -3 ? PARTICIPLE : w->n == -2 ? SAYING : w->n < 0 ? PAST : AHEAD;
     if (t->flags & WF_TOKEN_WORD) {
         if (t->form == WF_VERB_PAST)
             return PAST;
@@ -51,7 +51,7 @@ evidence_at(const struct wf_dates_scan *s, uint32_t i)
             (wf_date_is(s, i - 1, s->st->w_is) || wf_date_is(s, i - 1, s->st->w_are)))
             return AHEAD; /* is to meet */
         if (t->form == WF_VERB_NONE && t->pos == WF_POS_X && ends_in_ed(s, i))
-            return PAST;
+            return PARTICIPLE;
         if (t->form == WF_VERB_PARTICIPLE)
             return NOTHING;
         if (wf_date_is(s, i, s->st->w_be) && i > s->sentence_first &&
@@ -73,13 +73,13 @@ backward(const struct wf_dates_scan *s, uint32_t first, bool *saying)
     for (uint32_t i = first, n = 0; i > s->sentence_first && n < REACH; n++) {
         enum evidence e = evidence_at(s, --i);
 
-        if (e == PAST) {
+        if (e == PAST || e == PARTICIPLE) {
             const struct wf_date_word *w = wf_date_at(s, i > s->sentence_first ? i - 1 : i);
 
             if (i > s->sentence_first && w->kind == WF_DK_TENSE &&
                 w->n > 0) /* would have, will have */
                 return 1;
-            return infinitive ? 0 : -1;
+            return infinitive ? 0 : e == PAST ? -1 : WF_TENSE_WEAK;
         }
         if (e == AHEAD)
             return 1;
@@ -103,8 +103,8 @@ forward(const struct wf_dates_scan *s, uint32_t end, bool opens, bool *saying)
     for (uint32_t i = end, n = 0; i < s->end && n < REACH; i++, n++) {
         enum evidence e = evidence_at(s, i);
 
-        if (e == PAST)
-            return -1;
+        if (e == PAST || e == PARTICIPLE)
+            return e == PAST ? -1 : WF_TENSE_WEAK;
         if (e == AHEAD)
             return 1;
         if (e == SAYING && opens)
