@@ -122,6 +122,39 @@ one_counts(const struct fig_run *r, const struct fig_side *a)
     return !fig_is_function_word(r, e) && !fig_is_any_word(r, e, idioms, sizeof idioms / sizeof idioms[0]);
 }
 
+/* `4 to 1`, `4-to-1`, `3-1`: so many to one. */
+static bool
+read_odds(struct fig_run *r, struct fig_draft *d, uint32_t *last)
+{
+    uint32_t at = d->a.end, next = d->a.number + 1, count = r->doc->tokens.count;
+    const struct wf_number *one = next < r->doc->numbers.count ? &r->doc->numbers.items[next] : NULL;
+    bool hyphen;
+
+    if (one == NULL || r->taken[next] || at + 1 >= count || !fig_bare(&d->a) || d->a.ordinal || d->a.value.exponent < 0 ||
+        d->a.scaled || !fig_at_least(d->a.value, 2) || one->ordinal || one->scaled || one->form != WF_NUMBER_PLAIN ||
+        wf_decimal_compare(one->value, wf_decimal_of(1)) != 0)
+        return false;
+    hyphen = (r->t[at].flags & (WF_TOKEN_HYPHEN | WF_TOKEN_DASH)) != 0 && !fig_space_before(r, at);
+    if (hyphen)
+        at++;
+    if (fig_is_word(r, at, r->st->to)) {
+        at++;
+        if (hyphen && at < count && (r->t[at].flags & WF_TOKEN_HYPHEN))
+            at++;
+    } else if (!hyphen || !d->a.digits || fig_at_least(d->a.value, 100))
+        return false;
+    if (one->at.first != at || (d->a.first > 0 && !fig_space_before(r, d->a.first) && !(r->t[d->a.first - 1].flags & WF_TOKEN_OPEN)))
+        return false;
+    if (one->at.end < count && (r->t[one->at.end].flags & WF_TOKEN_WORD) && fig_unit_at(r, one->at.end, &d->a) != NULL)
+        return false;
+    d->ratio = d->a.value;
+    d->kind = WF_FIGURE_RATIO;
+    d->rule = r->st->ratio;
+    fig_extend(r, d, one->at.end);
+    *last = next;
+    return true;
+}
+
 /* `one in five`, `3 out of 10`, `4 to 1`, `4:1`; consumes the second number. */
 static bool
 read_ratio(struct fig_run *r, struct fig_draft *d, uint32_t *last)
@@ -207,6 +240,22 @@ skip_repeat(struct fig_run *r, struct fig_draft *d)
     }
 }
 
+/* `lost 1-3`: small numbers with a dash, no noun behind them, soon after a verb of playing. */
+static bool
+is_score(struct fig_run *r, const struct fig_side *a, const struct fig_side *b)
+{
+    uint32_t start = fig_sentence_first(r, a->first);
+    struct wf_slice noun;
+
+    if (!fig_bare(a) || !fig_bare(b) || !a->digits || !b->digits || (r->t[a->end].flags & (WF_TOKEN_HYPHEN | WF_TOKEN_DASH)) == 0 ||
+        fig_at_least(b->value, 200) || fig_counted_noun(r, b->end, false, &noun) > b->end)
+        return false;
+    for (uint32_t at = a->first; at > start && a->first - at < 9; at--)
+        if (fig_sets(r, at - 1) & FIG_SCORE)
+            return true;
+    return false;
+}
+
 /* The figure that begins with number `index`; *last becomes the last number it used. */
 static bool
 build(struct fig_run *r, uint32_t index, uint32_t *last)
@@ -229,6 +278,10 @@ build(struct fig_run *r, uint32_t index, uint32_t *last)
     if (joint == FIG_JOINT_RANGE) {
         if (b.unit != NULL && fig_bare(&a) && fig_is_coordinate(r, &b)) {
             *last = b.number; /* 8 - 13° East */
+            return true;
+        }
+        if (is_score(r, &a, &b)) {
+            *last = b.number;
             return true;
         }
         if (fig_bare(&a) && fig_bare(&b)) {
@@ -255,7 +308,7 @@ build(struct fig_run *r, uint32_t index, uint32_t *last)
         uint32_t second = 0;
 
         *last = a.number;
-        if (read_ratio(r, &d, &second)) {
+        if (read_ratio(r, &d, &second) || read_odds(r, &d, &second)) {
             *last = second;
             return fig_complete(r, &d, &made);
         }

@@ -32,6 +32,7 @@ enum fig_word_set {
     FIG_TIME = 1u << 9,       /* `later`, `ago`, `earlier`: a stretch of time that belongs to a date */
     FIG_SUBJECT = 1u << 10,   /* `it`, `they`, `he`: what a figure is about was named before */
     FIG_NO_NOUN = 1u << 11,   /* ends in s and is no plural noun */
+    FIG_SCORE = 1u << 13,     /* `won`, `beat`: two numbers with a dash are a score */
     FIG_FLOW = 1u << 12       /* `exports`, `revenue`: counted by the year unless something else is said */
 };
 

@@ -13,6 +13,7 @@ static const struct {
     { "range_to", FIG_RANGE_TO }, { "age", FIG_AGE }, { "weight", FIG_WEIGHT }, { "plural", FIG_PLURAL },
     { "per", FIG_PER }, { "time", FIG_TIME }, { "subject", FIG_SUBJECT }, { "no_noun", FIG_NO_NOUN },
     { "flow", FIG_FLOW },
+    { "score", FIG_SCORE },
 };
 
 static uint32_t
