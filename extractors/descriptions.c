@@ -17,7 +17,12 @@ struct describer {
     unsigned people_count[2];           /* different persons named there */
     const struct wf_mention *last_body; /* latest body */
     const struct wf_mention *last_state;
+    struct wf_entity **officials; /* people with roles */
+    unsigned official_count;
 };
+
+/* How many of them, latest first, are asked for an office: keeps the cost linear. */
+#define OFFICIALS_ASKED 200u
 
 static bool
 add(struct describer *d, struct wf_reference who, bool pronoun)
@@ -82,28 +87,33 @@ fit(const struct wf_role *role, const struct wf_title_phrase *p, struct wf_slice
 static uint32_t
 last_before(const struct wf_entity *e, uint32_t token)
 {
-    uint32_t last = 0;
+    unsigned low = 0, high = e->mentions.count;
 
-    for (unsigned i = 0; i < e->mentions.count && e->mentions.items[i]->at.first < token; i++)
-        last = e->mentions.items[i]->at.end;
-    return last;
+    while (low < high) {
+        unsigned middle = low + (high - low) / 2;
+
+        if (e->mentions.items[middle]->at.first < token)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low == 0 ? 0 : e->mentions.items[low - 1]->at.end;
 }
 
 static struct wf_entity *
-bearer(const struct wf_document *doc, const struct wf_title_phrase *p, struct wf_slice core)
+bearer(const struct describer *d, const struct wf_title_phrase *p, struct wf_slice core)
 {
+    unsigned from = d->official_count > OFFICIALS_ASKED ? d->official_count - OFFICIALS_ASKED : 0;
     struct wf_entity *best = NULL;
     int best_rank = 0;
     uint32_t best_last = 0;
 
-    for (unsigned i = 0; i < doc->entities.count; i++) {
-        struct wf_entity *e = doc->entities.items[i];
+    for (unsigned i = from; i < d->official_count; i++) {
+        struct wf_entity *e = d->officials[i];
         uint32_t last = 0;
         int rank = 0;
 
-        if (e->type != WF_ENTITY_PERSON || e->roles.count == 0)
-            continue;
-        for (unsigned k = 0; k < e->roles.count; k++) {
+        for (unsigned k = 0; k < e->roles.count && k < 16; k++) {
             int one = fit(&e->roles.items[k], p, core);
 
             if (one > rank)
@@ -136,7 +146,7 @@ office(struct describer *d, uint32_t t, uint32_t from, uint32_t limit)
         return r->title_at[t]->end;
     if (p.end < limit && r->mention_at[p.end] != NULL && r->mention_at[p.end]->type == WF_ENTITY_PERSON)
         return p.end; /* it belongs to the name that follows */
-    ref.entity = bearer(r->doc, &p, core);
+    ref.entity = bearer(d, &p, core);
     ref.at = wf_range_of(r->doc, p.first, p.end);
     if (ref.entity == NULL) {
         if (wf_roles_is(r, name_first, WF_ROLE_WORD_THE))
@@ -144,7 +154,7 @@ office(struct describer *d, uint32_t t, uint32_t from, uint32_t limit)
         ref.name = wf_span_text(r->doc, wf_range_of(r->doc, name_first, p.end).span);
         memcpy(ref.country, country_of(&p.organization), sizeof ref.country);
         /* the same office with its country elsewhere in the document gives the fuller name */
-        for (unsigned i = r->doc->descriptions.count; i-- > 0 && p.organization.entity == NULL;) {
+        for (unsigned i = r->doc->descriptions.count, asked = 0; i-- > 0 && p.organization.entity == NULL && asked < OFFICIALS_ASKED; asked++) {
             const struct wf_reference *before = &r->doc->descriptions.items[i].who;
 
             if (before->entity == NULL && before->country[0] != '\0' && ends_in(before->name, core)) {
@@ -297,6 +307,12 @@ run(const void *state, struct wf_run *run_state, struct wf_document *doc, struct
         return WF_OK;
     if (!wf_roles_prepare(&d.roles))
         goto full;
+    d.officials = wf_arena_alloc(doc->arena, (doc->entities.count + 1u) * sizeof(struct wf_entity *));
+    if (d.officials == NULL)
+        goto full;
+    for (unsigned i = 0; i < doc->entities.count; i++)
+        if (doc->entities.items[i]->type == WF_ENTITY_PERSON && doc->entities.items[i]->roles.count > 0)
+            d.officials[d.official_count++] = doc->entities.items[i];
     for (unsigned i = 0; i < doc->sentences.count && !d.roles.full; i++) {
         const struct wf_sentence *s = &doc->sentences.items[i];
 

@@ -97,6 +97,15 @@ give(struct wf_entities *e, struct wf_entity_draft *d, struct wf_mention *m)
     d->last = m;
 }
 
+/* How many entities are looked through, latest first, for a name that may mean one of them: keeps the cost linear. */
+#define LOOK_BACK 400u
+
+static unsigned
+oldest(const struct wf_entities *e)
+{
+    return e->drafts.count > LOOK_BACK ? e->drafts.count - LOOK_BACK : 0;
+}
+
 /* The person with this family (or only known) name who was named last; NULL for a stranger. */
 static struct wf_entity_draft *
 person_by_word(struct wf_entities *e, const struct wf_mention *m)
@@ -107,7 +116,7 @@ person_by_word(struct wf_entities *e, const struct wf_mention *m)
     wf_entities_words(e, m, &one);
     if (one.word_count != 1)
         return NULL;
-    for (unsigned i = 0; i < e->drafts.count; i++) {
+    for (unsigned i = oldest(e); i < e->drafts.count; i++) {
         struct wf_entity_draft *d = &e->drafts.items[i];
         int rank = 0;
 
@@ -142,7 +151,7 @@ person_by_name(struct wf_entities *e, const struct wf_mention *m)
     wf_entities_words(e, m, &whole);
     if (whole.word_count < 2)
         return NULL;
-    for (unsigned i = 0; i < e->drafts.count; i++)
+    for (unsigned i = oldest(e); i < e->drafts.count; i++)
         if (e->drafts.items[i].entity->type == WF_ENTITY_PERSON &&
             wf_entities_same_person(e, &e->drafts.items[i], &whole))
             return &e->drafts.items[i];
@@ -167,7 +176,7 @@ before_bracket(struct wf_entities *e, const struct wf_mention *m)
     if (m->at.first < 2 || !(tokens[m->at.first - 1].flags & WF_TOKEN_OPEN) || m->at.end >= e->doc->tokens.count ||
         !(tokens[m->at.end].flags & WF_TOKEN_CLOSE))
         return NULL;
-    for (unsigned i = e->drafts.count; i-- > 0;)
+    for (unsigned i = e->drafts.count; i-- > oldest(e);)
         if (e->drafts.items[i].last != NULL && e->drafts.items[i].last->at.end == m->at.first - 1 &&
             e->drafts.items[i].entity->type != WF_ENTITY_PERSON && e->drafts.items[i].entity->type != WF_ENTITY_NORP)
             return &e->drafts.items[i];
@@ -185,7 +194,7 @@ body_by_initials(struct wf_entities *e, const struct wf_mention *m)
         if (s.data[i] >= 'A' && s.data[i] <= 'Z')
             letters[n++] = s.data[i];
     letters[n] = '\0';
-    for (unsigned i = 0; i < e->drafts.count && n >= 2; i++)
+    for (unsigned i = oldest(e); i < e->drafts.count && n >= 2; i++)
         if (strcmp(e->drafts.items[i].initials, letters) == 0)
             return &e->drafts.items[i];
     return NULL;
@@ -199,7 +208,7 @@ body_by_beginning(struct wf_entities *e, const struct wf_mention *m)
 
     if (m->type != WF_ENTITY_ORG || m->entry != NULL || s.len < 4)
         return NULL;
-    for (unsigned i = 0; i < e->drafts.count; i++) {
+    for (unsigned i = oldest(e); i < e->drafts.count; i++) {
         const struct wf_entity *o = e->drafts.items[i].entity;
         struct wf_slice name;
 

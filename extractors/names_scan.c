@@ -2,6 +2,9 @@
 /* Mentions by lists and shapes, sentence by sentence. */
 #include "extractors/names_private.h"
 
+/* Words with capitals in a row that are looked at as one name: longer runs are no name, and the cost stays linear. */
+#define NAME_WORDS_MAX 24u
+
 /* A stretch that might be a name. */
 struct stretch {
     uint32_t end; /* where it began: none */
@@ -32,7 +35,7 @@ run_end(const struct wf_names *n, uint32_t t, uint32_t limit)
 {
     uint32_t end = t;
 
-    while (end < limit && (wf_names_capital(n, end) || (end > t && (flags_of(n, end) & WF_TOKEN_NUMBER) &&
+    while (end < limit && end - t < NAME_WORDS_MAX && (wf_names_capital(n, end) || (end > t && (flags_of(n, end) & WF_TOKEN_NUMBER) &&
                                                           end + 1 < limit && wf_names_capital(n, end + 1)))) {
         uint32_t next = end + 1;
 
@@ -64,7 +67,7 @@ head_type(uint32_t bits)
 uint32_t
 wf_names_list_end(const struct wf_names *n, uint32_t end, uint32_t limit)
 {
-    while (end < limit) {
+    for (unsigned i = 0; i < 12 && end < limit; i++) {
         uint32_t next = end;
         bool comma = (flags_of(n, next) & WF_TOKEN_COMMA) != 0;
 

@@ -186,7 +186,7 @@ inside_longer(const struct wf_names *n, uint32_t first, uint32_t end)
     for (uint32_t i = first; i < end; i++)
         if (n->labels[i] == WF_LABEL_OUTSIDE)
             return false;
-    while (t > 0 && !WF_LABEL_IS_BEGIN(n->labels[t]) && n->labels[t] != WF_LABEL_OUTSIDE)
+    while (t > 0 && first - t < 64 && !WF_LABEL_IS_BEGIN(n->labels[t]) && n->labels[t] != WF_LABEL_OUTSIDE)
         t--;
     for (uint32_t i = t + 1; i < end; i++)
         if (WF_LABEL_IS_BEGIN(n->labels[i]))

@@ -11,6 +11,9 @@
 
 #include "extractors/roles_private.h"
 
+/* Roles kept of one person: further occurrences of the same office say nothing new. */
+#define ROLES_MAX 64u
+
 static uint32_t
 flags_of(const struct wf_roles *r, uint32_t t)
 {
@@ -53,7 +56,7 @@ add_role(struct wf_roles *r, struct wf_entity *person, const struct wf_title_phr
     struct wf_role *role;
     struct wf_slice title;
 
-    if (person == NULL || !title_is_office(r, p->core))
+    if (person == NULL || !title_is_office(r, p->core) || person->roles.count >= ROLES_MAX)
         return;
     title = wf_span_text(r->doc, wf_range_of(r->doc, p->title_first, p->title_end).span);
     if (p->plural)
@@ -419,48 +422,23 @@ same_title(const struct wf_role *a, const struct wf_role *b)
     return longer.len == shorter.len || longer.data[longer.len - shorter.len - 1] == ' ';
 }
 
-/* How often a country is named, its adjective included. */
-static uint32_t
-country_count(const struct wf_roles *r, const char *country)
-{
-    uint32_t count = 0;
-
-    for (unsigned i = 0; i < r->doc->entities.count; i++) {
-        const struct wf_entity *e = r->doc->entities.items[i];
-
-        if ((e->type == WF_ENTITY_GPE || e->type == WF_ENTITY_NORP) && strcmp(e->country, country) == 0)
-            count += e->mentions.count;
-    }
-    return count;
-}
-
 /* Whether the document is about the country: at least a third as often named as the one named most. */
 static bool
 country_matters(const struct wf_roles *r, const char *country)
 {
-    uint32_t most = 0;
-
-    for (unsigned i = 0; i < r->doc->entities.count; i++) {
-        const struct wf_entity *e = r->doc->entities.items[i];
-
-        if (e->type == WF_ENTITY_GPE && e->country[0] != '\0' && e->mentions.count > most)
-            most = e->mentions.count;
-    }
-    return country_count(r, country) * 3 >= most;
+    for (unsigned i = 0; i < r->state_count; i++)
+        if (strcmp(r->states[i]->country, country) == 0)
+            return r->state_named[i] * 3 >= r->state_most;
+    return r->state_count == 0;
 }
 
 /* The state that a place or nationality belongs to, where the document names it; else the entity itself. */
 static struct wf_entity *
 state_of(const struct wf_roles *r, struct wf_entity *entity)
 {
-    for (unsigned i = 0; i < r->doc->entities.count; i++) {
-        struct wf_entity *e = r->doc->entities.items[i];
+    struct wf_entity *state = wf_roles_state_of(r, entity->country);
 
-        if (e->type == WF_ENTITY_GPE && e->identifiers.count > 0 && strcmp(e->country, entity->country) == 0 &&
-            strcmp(e->identifiers.items[0].scheme, "iso3166") == 0)
-            return e;
-    }
-    return entity;
+    return state != NULL ? state : entity;
 }
 
 /* The country that was spoken of last before the role in its sentence. */
@@ -472,7 +450,7 @@ country_nearby(const struct wf_roles *r, const struct wf_role *role)
     /* `the country's foreign minister`: the sentence before counts too */
     uint32_t reach = wf_roles_is(r, t, WF_ROLE_WORD_COUNTRY) || wf_roles_is(r, t + 1, WF_ROLE_WORD_COUNTRY) ? 1 : 0;
 
-    while (t-- > 0 && r->doc->tokens.items[t].sentence + reach >= sentence) {
+    for (unsigned i = 0; i < 300 && t-- > 0 && r->doc->tokens.items[t].sentence + reach >= sentence; i++) {
         const struct wf_mention *m = r->mention_at[t];
         const struct wf_block *block = &r->doc->text.blocks.items[sentence_of(r, t)->block];
 
@@ -491,14 +469,11 @@ country_nearby(const struct wf_roles *r, const struct wf_role *role)
 static struct wf_reference
 named_state(const struct wf_roles *r, const char *country)
 {
-    for (unsigned i = 0; i < r->doc->entities.count; i++) {
-        struct wf_entity *e = r->doc->entities.items[i];
+    struct wf_entity *e = wf_roles_state_of(r, country);
 
-        if (e->type == WF_ENTITY_GPE && e->identifiers.count > 0 && strcmp(e->country, country) == 0 &&
-            strcmp(e->identifiers.items[0].scheme, "iso3166") == 0)
-            return (struct wf_reference){ .entity = e, .type = e->type, .at = e->fact.at };
-    }
-    return (struct wf_reference){ .entity = NULL };
+    if (e == NULL)
+        return (struct wf_reference){ .entity = NULL };
+    return (struct wf_reference){ .entity = e, .type = e->type, .at = e->fact.at };
 }
 
 /*

@@ -98,6 +98,8 @@ wf_roles_words_free(struct wf_roles_state *s)
     wf_wordset_free(s->courtesy);
 }
 
+static void count_states(struct wf_roles *r);
+
 bool
 wf_roles_prepare(struct wf_roles *r)
 {
@@ -125,7 +127,46 @@ wf_roles_prepare(struct wf_roles *r)
         for (uint32_t t = m->at.first; !m->nested && t < m->at.end; t++)
             r->mention_at[t] = m;
     }
+    count_states(r);
     return true;
+}
+
+struct wf_entity *
+wf_roles_state_of(const struct wf_roles *r, const char *country)
+{
+    for (unsigned i = 0; i < r->state_count; i++)
+        if (strcmp(r->states[i]->country, country) == 0)
+            return r->states[i];
+    return NULL;
+}
+
+static bool
+is_state(const struct wf_entity *e)
+{
+    return e->type == WF_ENTITY_GPE && e->identifiers.count > 0 && strcmp(e->identifiers.items[0].scheme, "iso3166") == 0;
+}
+
+static void
+count_states(struct wf_roles *r)
+{
+    const struct wf_document *doc = r->doc;
+
+    for (unsigned i = 0; i < doc->entities.count; i++)
+        if (is_state(doc->entities.items[i]) && r->state_count < sizeof r->states / sizeof r->states[0])
+            r->states[r->state_count++] = doc->entities.items[i];
+    for (unsigned i = 0; i < doc->entities.count; i++) {
+        const struct wf_entity *e = doc->entities.items[i];
+
+        if (e->country[0] == '\0' || (e->type != WF_ENTITY_GPE && e->type != WF_ENTITY_NORP))
+            continue;
+        if (e->type == WF_ENTITY_GPE && e->mentions.count > r->state_most)
+            r->state_most = e->mentions.count;
+        for (unsigned k = 0; k < r->state_count; k++)
+            if (strcmp(r->states[k]->country, e->country) == 0) {
+                r->state_named[k] += e->mentions.count;
+                break;
+            }
+    }
 }
 
 struct wf_reference
@@ -135,15 +176,12 @@ wf_roles_reference(const struct wf_roles *r, const struct wf_mention *m)
 
     if (m->type == WF_ENTITY_NORP && m->entity != NULL && m->entity->country[0] != '\0' && m->entry != NULL &&
         m->entry->class_id == r->state->nationality)
-        for (unsigned i = 0; i < r->doc->entities.count; i++) {
-            struct wf_entity *e = r->doc->entities.items[i];
+    {
+        struct wf_entity *state = wf_roles_state_of(r, m->entity->country);
 
-            if (e->type == WF_ENTITY_GPE && strcmp(e->country, m->entity->country) == 0 && e->identifiers.count > 0 &&
-                strcmp(e->identifiers.items[0].scheme, "iso3166") == 0) {
-                ref.entity = e;
-                break;
-            }
-        }
+        if (state != NULL)
+            ref.entity = state;
+    }
     return ref;
 }
 

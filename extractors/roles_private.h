@@ -44,6 +44,10 @@ struct wf_roles {
     const struct wf_match **title_at; /* longest title that begins at a token */
     uint32_t *title_to;               /* 1 + first token of the longest title that ends before a token */
     struct wf_mention **mention_at;   /* the outer mention that covers a token */
+    struct wf_entity *states[256];    /* states that the document names */
+    uint32_t state_named[256];        /* how often, their adjectives and places included */
+    unsigned state_count;
+    uint32_t state_most;              /* mentions of the GPE that is named most */
     bool full;
 };
 
@@ -76,6 +80,9 @@ void wf_roles_words_free(struct wf_roles_state *s);
  */
 struct wf_title_phrase wf_roles_phrase(const struct wf_roles *r, const struct wf_match *core, uint32_t from,
     uint32_t limit);
+
+/* The state with this code, or NULL where the document does not name it. */
+struct wf_entity *wf_roles_state_of(const struct wf_roles *r, const char *country);
 
 /* A reference to the entity of `m`; a nationality gives its country where the document names it. */
 struct wf_reference wf_roles_reference(const struct wf_roles *r, const struct wf_mention *m);
