@@ -134,6 +134,26 @@ singular(struct fig_run *r, uint32_t token)
     return lower_copy(r, low, 1, "");
 }
 
+/* First token at or after `token` of a number that is no ordinal, or `stop`. */
+static uint32_t
+next_number(const struct fig_run *r, uint32_t token, uint32_t stop)
+{
+    const struct wf_document *doc = r->doc;
+    uint32_t low = 0, high = doc->numbers.count;
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+
+        if (doc->numbers.items[middle].at.first < token)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    while (low < doc->numbers.count && doc->numbers.items[low].ordinal && doc->numbers.items[low].at.first < stop)
+        low++;
+    return low < doc->numbers.count && doc->numbers.items[low].at.first < stop ? doc->numbers.items[low].at.first : stop;
+}
+
 uint32_t
 fig_counted_noun(struct fig_run *r, uint32_t end, bool one, struct wf_slice *unit)
 {
@@ -147,6 +167,7 @@ fig_counted_noun(struct fig_run *r, uint32_t end, bool one, struct wf_slice *uni
     stop = fig_sentence_end(r, end - 1);
     if (stop > end + 6)
         stop = end + 6;
+    stop = next_number(r, end, stop);
     for (; at < stop; at++) {
         if (r->t[at].flags & WF_TOKEN_HYPHEN)
             continue;
