@@ -130,8 +130,8 @@ is_numbered_thing(struct fig_run *r, const struct fig_side *side)
     if (r->named_end == f - 1 && r->named_end != 0 && bare_number(side) && (before->word == r->st->and_ ||
             before->word == r->st->or_ || (before->flags & WF_TOKEN_COMMA)))
         return true; /* Resolutions 2254 and 2118 */
-    if (bare_number(side) && (fig_sets(r, f - 1) & FIG_NAMED) && (before->flags & WF_TOKEN_CAPITAL) &&
-        (side->words || side->value.exponent < 0))
+    if (bare_number(side) && (fig_sets(r, f - 1) & FIG_NAMED) && ((before->flags & WF_TOKEN_CAPITAL) ||
+            wf_slice_is(wf_token_text(r->doc, f - 1), "number")) && (side->words || side->value.exponent < 0))
         return true; /* Chapter two, Section 119.3 */
     if (plain(side) && (before->flags & WF_TOKEN_ALL_CAPS) && (before->flags & WF_TOKEN_SENTENCE_START) &&
         side->end < count && fig_is_function_word(r, side->end))
@@ -195,7 +195,7 @@ is_list_number(const struct fig_run *r, const struct fig_side *side)
         !(r->t[e].flags & WF_TOKEN_BLOCK_START) && !fig_space_before(r, e) && !(r->t[e + 1].flags & WF_TOKEN_BLOCK_START))
         return true;
     if ((r->t[f].flags & WF_TOKEN_SENTENCE_START) && e + 1 < count && r->t[e].symbol == '.' && !fig_space_before(r, e) &&
-        (r->t[e + 1].flags & WF_TOKEN_CAPITAL) && wf_decimal_compare(side->value, wf_decimal_of(30)) <= 0)
+        (r->t[e + 1].flags & (WF_TOKEN_CAPITAL | WF_TOKEN_NUMBER)) && wf_decimal_compare(side->value, wf_decimal_of(30)) <= 0)
         return true;
     if (e >= count || r->t[e].symbol != ')' || fig_space_before(r, e) || wf_decimal_compare(side->value, wf_decimal_of(30)) > 0)
         return false;

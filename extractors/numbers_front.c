@@ -70,6 +70,8 @@ number_read_vague(struct number_reader *r, uint32_t first)
     w = number_word_at(r, at);
     if (w->kind != KIND_HUNDRED && w->kind != KIND_SCALE && w->kind != KIND_DOZEN && w->kind != KIND_PLURAL_TENS)
         return first;
+    if (w->kind == KIND_DOZEN && w->value.digits == 2 && (at + 1 >= r->stop || r->t[at + 1].word != r->st->of))
+        return first; /* scores are of something, or of a game */
     value = wf_decimal_multiply(value, w->value);
     if (at + 2 < r->stop && r->t[at + 1].word == r->st->of && (number_kind_at(r, at + 2) == KIND_SCALE || number_kind_at(r, at + 2) == KIND_HUNDRED) &&
         number_word_at(r, at + 2)->plural) {
