@@ -323,6 +323,8 @@ breaks(const struct reader *r, uint32_t first, uint32_t i, uint32_t max)
         return false;
     if (max > WIDE)
         return true;
+    if (r->data[before->end - 1] == '-' || r->data[before->end - 1] == ',')
+        return false;
     if (ended && line->indent >= before->indent + 2)
         return true;
     while (word < line->end && r->data[word] != ' ')
