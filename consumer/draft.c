@@ -125,7 +125,7 @@ find_stack(const struct wf_draft *draft, const struct wf_draft_block *block, uin
         if (i + 1 < block->end && !draft->runs.items[i + 1].line)
             continue;
         last = text.data[text.len - 1];
-        ended += last == '.' || last == '!' || last == '?' || last == ';' || last == ':' || last == ',';
+        ended += last == '.' || last == '!' || last == '?' || last == ';' || last == ':' || last == ',' || last == '-';
         entries += last >= '0' && last <= '9' && memchr(text.data, '\t', text.len) != NULL;
         if (width > STACK_WIDTH && entries < lines)
             return 0;

@@ -294,7 +294,8 @@ is_stack(const struct reader *r, uint32_t max)
     for (unsigned i = 1; i < count; i++)
         running += !is_upper(r->data, &r->lines.items[i]);
     for (unsigned i = 0; i + 1 < count; i++)
-        ended += is_ended(r->data, &r->lines.items[i]);
+        ended += is_ended(r->data, &r->lines.items[i]) || r->data[r->lines.items[i].end - 1] == '-' ||
+            r->data[r->lines.items[i].end - 1] == ',';
     return running * 4 < count && ended * 4 < count;
 }
 
