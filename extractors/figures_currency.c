@@ -81,12 +81,33 @@ countries_named(struct fig_run *r, struct wf_slice list)
     return named(r, list) > 0;
 }
 
+/* Signs of two letters that are initials too (`FC 24`, `SR 22`) need a sum of some size, or their country. */
+static bool
+short_sign_counts(struct fig_run *r, const struct wf_lexicon_entry *entry, const struct fig_side *side)
+{
+    static const char *const sure[] = { "Rs", "Re", "rs", "RS", "Tk", "TK", "RM", "Rp", "Dh", "kr", "Kr" };
+    struct wf_slice name = entry->canonical;
+
+    if (entry->class_id != r->st->sign || name.len != 2 || (unsigned char)name.data[0] >= 0x80 || !fig_plain_integer(side) ||
+        fig_at_least(side->value, 1000) || (name.data[1] | 32) < 'a' || (name.data[1] | 32) > 'z')
+        return true;
+    for (size_t i = 0; i < sizeof sure / sizeof sure[0]; i++)
+        if (wf_slice_is(name, sure[i]))
+            return true;
+    for (size_t i = 0; i < r->st->currency_count; i++)
+        if (wf_slice_is(entry->value, r->st->currencies[i].code))
+            return countries_named(r, r->st->currencies[i].countries);
+    return true;
+}
+
 /* Signs of one letter, `N500 million`, `P1.0 billion`, `R20m`: with a scale, or where the country is named. */
 bool
 fig_glue_counts(struct fig_run *r, const struct wf_lexicon_entry *entry, const struct fig_side *side)
 {
     struct wf_slice countries = wf_entry_attribute(entry, "country");
 
+    if (!short_sign_counts(r, entry, side))
+        return false;
     if (!fig_has(entry, "glue"))
         return countries.data == NULL || countries_named(r, countries);
     if (side->scaled || side->grouped || (fig_is_word(r, side->end, r->st->per) && fig_at_least(side->value, 10)))

@@ -82,8 +82,8 @@ is_part_of_code(const struct fig_run *r, const struct fig_side *side)
     before = &r->t[f - 1];
     if (before->flags & (WF_TOKEN_WORD | WF_TOKEN_NUMBER))
         return side->start_byte == r->t[f].start;
-    if (before->symbol == '=' && f >= 2 && !fig_space_before(r, f - 1) && (r->t[f - 2].flags & WF_TOKEN_WORD))
-        return true; /* an address: ?width=600 */
+    if ((before->symbol == '=' || before->symbol == '+') && f >= 2 && !fig_space_before(r, f - 1) && (r->t[f - 2].flags & WF_TOKEN_WORD))
+        return true; /* an address, ?width=600, or P5+1 */
     if (before->symbol == '/' || before->symbol == ':' || before->symbol == '.' || before->symbol == '_' ||
         before->symbol == '#' || before->symbol == '@' || before->symbol == '%' || before->symbol == 0x2116)
         return f < 2 || !fig_space_before(r, f - 1) || before->symbol == '#' || before->symbol == '@' ||
@@ -233,6 +233,9 @@ is_era(const struct fig_run *r, uint32_t token)
 bool
 fig_is_name(struct fig_run *r, const struct fig_side *side)
 {
+    if (side->money == NULL && (r->t[side->first].flags & WF_TOKEN_WORD) && side->digits && !side->words &&
+        side->start_byte > r->t[side->first].start)
+        return true; /* digits in a word whose letters are no currency's sign here: P5 */
     if (side->money == NULL && fig_is_coordinate(r, side))
         return true;
     if (side->form == WF_NUMBER_FRACTION && side->digits && side->unit == NULL && side->first > 0 &&
