@@ -67,7 +67,9 @@ enum wf_date_unit {
 enum wf_date_part { WF_PART_NONE, WF_PART_START, WF_PART_END, WF_PART_MID, WF_PART_REST };
 
 /* How a moment without a year or week finds it. */
-enum wf_date_direction { WF_DIR_TENSE, WF_DIR_PAST, WF_DIR_PAST_WEAK, WF_DIR_FUTURE, WF_DIR_NEAREST };
+enum wf_date_direction {
+    WF_DIR_TENSE, WF_DIR_PAST, WF_DIR_PAST_WEAK, WF_DIR_FUTURE, WF_DIR_NEAREST
+};
 
 enum wf_date_calendar { WF_CAL_GREGORIAN, WF_CAL_SOLAR_HIJRI, WF_CAL_ISLAMIC };
 

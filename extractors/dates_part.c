@@ -181,149 +181,178 @@ plain_moment(const struct wf_moment *m)
     return m->type == WF_DATE_DATE || m->type == WF_DATE_TIME;
 }
 
-/* `early`, `late`, `mid`, `the end of` in front of something longer than a day. */
-uint32_t
-wf_date_part_first(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
-{
-    const struct wf_date_word *w = wf_date_at(s, i), *next;
-    uint32_t at = i + 1, end = 0;
-    bool of = false;
+/* The part's word, and where what it is a part of begins. */
+struct part {
+    const struct wf_date_word *word;
+    bool of; /* `the end of`, `early in` */
+};
 
-    if (s->depth >= 2)
-        return 0;
+static uint32_t
+part_at(const struct wf_dates_scan *s, uint32_t i, struct part *part)
+{
+    uint32_t at = i + 1;
+
+    part->word = wf_date_at(s, i);
+    part->of = false;
     if (wf_date_flag(s, at, WF_TOKEN_HYPHEN))
         at++;
-    if (w->kind == WF_DK_PARTOF) {
-        of = WF_KIND(s, at) == WF_DK_OF;
-        if (!of && !(WF_KIND(s, at) == WF_DK_UNIT && wf_date_at(s, at)->n >= WF_U_MONTH))
-            return 0;
-        at += of ? 1 : 0;
-    } else if (WF_KIND(s, at) == WF_DK_PREP &&
-        (wf_date_at(s, at)->n == WF_PREP_IN || wf_date_at(s, at)->n == WF_PREP_ON)) {
-        of = true; /* early in 2016, later in the day */
-        at++;
+    if (part->word->kind == WF_DK_PARTOF) {
+        part->of = WF_KIND(s, at) == WF_DK_OF;
+        if (part->of)
+            return at + 1;
+        return WF_KIND(s, at) == WF_DK_UNIT && wf_date_at(s, at)->n >= WF_U_MONTH ? at : 0;
     }
-    next = wf_date_at(s, at);
-    if (w->kind == WF_DK_PART && !of && next->kind == WF_DK_UNIT && (next->flags & WF_DF_PLURAL) &&
-        next->n >= WF_U_HOUR && WF_KIND(s, at + 1) == WF_DK_OF &&
-        !(next->flags & WF_DF_SHORT)) { /* the early hours of Sunday, the early years of his rule */
-        s->depth++;
-        end = wf_date_moment(s, at + 2, m);
-        s->depth--;
-        if (end != 0 && plain_moment(m)) {
-            m->part = (enum wf_date_part)w->n;
-            return end;
-        }
-        if (next->n < WF_U_WEEK)
-            return 0;
-        wf_moment_init(m);
-        m->resolved = true;
-        m->grain = (enum wf_date_unit)next->n;
-        m->part = (enum wf_date_part)w->n;
-        m->rule = s->st->rules.partial;
-        snprintf(m->value, sizeof m->value, "%s",
-            next->n == WF_U_WEEK        ? "XXXX-WXX"
-                : next->n == WF_U_MONTH ? "XXXX-XX"
-                                        : "XXXX");
+    if (wf_date_prep(s, at, WF_PREP_IN) || wf_date_prep(s, at, WF_PREP_ON)) {
+        part->of = true; /* early in 2016, later in the day */
         return at + 1;
     }
-    if (next->kind == WF_DK_THE || (of && next->kind == WF_DK_ARTICLE)) {
-        if (!of && !wf_date_flag(s, at + 1, WF_TOKEN_NUMBER) &&
-            WF_KIND(s, at + 1) != WF_DK_RELATIVE)
-            return 0;
-        at++;
-        next = wf_date_at(s, at);
-        if (next->kind == WF_DK_UNIT && !(next->flags & (WF_DF_PLURAL | WF_DF_SHORT)) &&
-            next->n >= WF_U_DAY && !(WF_KIND(s, at + 1) == WF_DK_OF) && next->n < WF_U_CENTURY &&
-            next->n != WF_U_HALF) {
-            if (s->anchor == WF_DAY_NONE) {
-                m->resolved = true;
-                m->grain = (enum wf_date_unit)next->n;
-                snprintf(m->value, sizeof m->value, "%s",
-                    next->n == WF_U_DAY         ? "XXXX-XX-XX"
-                        : next->n == WF_U_MONTH ? "XXXX-XX"
-                        : next->n == WF_U_WEEK  ? "XXXX-WXX"
-                                                : "XXXX");
-            } else {
-                int32_t base = next->n == WF_U_DAY && s->last_start != WF_DAY_NONE &&
-                        s->last_start == s->last_end
-                    ? s->last_start
-                    : s->anchor;
+    return at;
+}
 
-                wf_moment_unit(m, (enum wf_date_unit)next->n, base);
-                m->from_last = base != s->anchor;
-                m->base = base;
-            }
-            m->relative = true;
-            m->rule = s->st->rules.partial;
-            end = at + 1;
-            if (next->n == WF_U_DAY && WF_KIND(s, end) == WF_DK_WEEKDAY &&
-                !(wf_date_at(s, end)->flags & WF_DF_PLURAL)) {
-                wf_moment_init(m); /* the end of the day Saturday */
-                m->weekday = wf_date_at(s, end)->n;
-                m->grain = WF_U_DAY;
-                m->rule = s->st->rules.weekday;
-                end++;
-            }
-        }
-    } else if (next->kind == WF_DK_UNIT && w->kind == WF_DK_PART && w->n == 3 && at == i + 2 &&
-        !(next->flags & (WF_DF_PLURAL | WF_DF_SHORT)) && next->n >= WF_U_WEEK &&
-        next->n <= WF_U_CENTURY && s->anchor != WF_DAY_NONE) { /* mid-month, mid-century */
-        wf_moment_unit(m, (enum wf_date_unit)next->n, s->anchor);
-        m->relative = true;
-        m->rule = s->st->rules.partial;
-        end = at + 1;
-    } else if (next->kind == WF_DK_UNIT && w->kind == WF_DK_PARTOF &&
-        !(next->flags & WF_DF_PLURAL) && s->anchor != WF_DAY_NONE) {
-        wf_moment_unit(m, (enum wf_date_unit)next->n, s->anchor); /* by the end of year */
-        m->relative = true;
-        m->rule = s->st->rules.partial;
-        end = at + 1;
-    }
-    if (end == 0 && next->kind == WF_DK_NUMBER && (w->kind == WF_DK_PART) && !of && next->n >= 20 &&
-        false)
+/* `the early hours of Sunday`, `the early years of his rule`, at the unit. */
+static uint32_t
+units_of(struct wf_dates_scan *s, uint32_t at, const struct part *part, struct wf_moment *m)
+{
+    const struct wf_date_word *unit = wf_date_at(s, at);
+    uint32_t end;
+
+    s->depth++;
+    end = wf_date_moment(s, at + 2, m);
+    s->depth--;
+    if (end != 0 && plain_moment(m))
+        return end;
+    if (unit->n < WF_U_WEEK)
         return 0;
-    if (end == 0) {
-        s->depth++;
-        end = wf_date_moment(s, at, m);
-        s->depth--;
-        if (end == 0 && next->kind == WF_DK_DAYPART && (!of || WF_KIND(s, at - 1) == WF_DK_THE) &&
-            !(next->flags & WF_DF_PLURAL)) {
-            wf_moment_init(m);
-            m->part = (enum wf_date_part)w->n;
-            m->daypart = next->n == 1 ? "MO" : next->n == 2 ? "AF" : next->n == 3 ? "EV" : NULL;
-            if (m->daypart == NULL)
-                return 0;
-            m->type = WF_DATE_TIME;
-            m->grain = WF_U_HOUR;
-            m->rule = s->st->rules.clock;
-            end = wf_date_date_behind(s, at + 1, m);
-        }
-        if (end == 0)
-            return 0;
-        if (m->type == WF_DATE_SET || m->type == WF_DATE_DURATION || m->hour >= 0)
-            return 0;
-        if (m->grain == WF_U_DAY && m->type == WF_DATE_DATE && !(w->flags & WF_DF_LATER) &&
-            w->kind == WF_DK_PART && w->n != 3 && m->daypart == NULL && !of && false)
-            return 0;
-        if (m->grain == WF_U_NONE)
-            return 0;
+    wf_moment_init(m);
+    wf_date_unresolved(m, (enum wf_date_unit)unit->n);
+    m->part = (enum wf_date_part)part->word->n;
+    m->rule = s->st->rules.partial;
+    return at + 1;
+}
+
+/* `the year`, `the day Saturday` behind `the end of the`, at the unit. */
+static uint32_t
+unit_of(const struct wf_dates_scan *s, uint32_t at, struct wf_moment *m)
+{
+    enum wf_date_unit unit = (enum wf_date_unit)wf_date_at(s, at)->n;
+    int32_t base = unit == WF_U_DAY && s->last_start != WF_DAY_NONE && s->last_start == s->last_end
+        ? s->last_start
+        : s->anchor;
+
+    if (unit == WF_U_DAY && WF_KIND(s, at + 1) == WF_DK_WEEKDAY &&
+        !(wf_date_at(s, at + 1)->flags & WF_DF_PLURAL)) { /* the end of the day Saturday */
+        m->weekday = wf_date_at(s, at + 1)->n;
+        m->grain = WF_U_DAY;
+        m->rule = s->st->rules.weekday;
+        return at + 2;
     }
-    if (w->n == 4 && m->start != WF_DAY_NONE && s->anchor != WF_DAY_NONE && m->start <= s->anchor &&
-        m->end >= s->anchor)
-        m->start = s->anchor;
+    m->relative = true;
+    m->rule = s->st->rules.partial;
+    if (base == WF_DAY_NONE) {
+        wf_date_unresolved(m, unit);
+    } else {
+        wf_moment_unit(m, unit, base);
+        m->from_last = base != s->anchor;
+        m->base = base;
+    }
+    return at + 1;
+}
+
+/* A unit without `the`: `mid-month`, `by the end of year`. */
+static bool
+bare_unit(const struct wf_dates_scan *s, uint32_t i, uint32_t at, const struct part *part)
+{
+    const struct wf_date_word *unit = wf_date_at(s, at);
+
+    if (unit->kind != WF_DK_UNIT || (unit->flags & WF_DF_PLURAL) || s->anchor == WF_DAY_NONE)
+        return false;
+    if (part->word->kind == WF_DK_PARTOF)
+        return true;
+    return part->word->n == WF_PART_MID && at == i + 2 && !(unit->flags & WF_DF_SHORT) &&
+        unit->n >= WF_U_WEEK && unit->n <= WF_U_CENTURY;
+}
+
+/* `early morning`, `later in the afternoon`, at the part of the day. */
+static uint32_t
+daypart_of(struct wf_dates_scan *s, uint32_t at, struct wf_moment *m)
+{
+    static const char *const names[] = { NULL, "MO", "AF", "EV" };
+    int n = wf_date_at(s, at)->n;
+
+    if (n < 1 || n > 3)
+        return 0;
+    wf_moment_init(m);
+    m->daypart = names[n];
+    m->type = WF_DATE_TIME;
+    m->grain = WF_U_HOUR;
+    m->rule = s->st->rules.clock;
+    return wf_date_date_behind(s, at + 1, m);
+}
+
+/* Cut what holds the document's date there: `later this year`, `the rest of the week`. */
+static void
+cut_at_present(const struct wf_dates_scan *s, const struct wf_date_word *w, struct wf_moment *m)
+{
     m->part = (enum wf_date_part)w->n;
-    if (w->flags & WF_DF_LATER && w->n == 2 && m->resolved && m->start != WF_DAY_NONE &&
-        s->anchor != WF_DAY_NONE && m->start <= s->anchor && m->end >= s->anchor) {
-        m->start = s->anchor; /* later this year */
+    if (!m->resolved || s->anchor == WF_DAY_NONE || m->start == WF_DAY_NONE ||
+        m->start > s->anchor || m->end < s->anchor)
+        return;
+    if (w->n == WF_PART_REST) {
+        m->start = s->anchor;
+    } else if ((w->flags & WF_DF_LATER) && w->n == WF_PART_END) {
+        m->start = s->anchor;
         m->mod = "END";
         m->part = WF_PART_REST;
-    } else if (w->flags & WF_DF_LATER && w->n == 1 && m->resolved && m->start != WF_DAY_NONE &&
-        s->anchor != WF_DAY_NONE && m->start <= s->anchor && m->end >= s->anchor) {
+    } else if ((w->flags & WF_DF_LATER) && w->n == WF_PART_START) {
         m->end = s->anchor;
         m->mod = "START";
         m->part = WF_PART_REST;
     }
+}
+
+/* `early`, `late`, `mid`, `the end of` in front of something longer than a day. */
+uint32_t
+wf_date_part_first(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
+{
+    struct part part;
+    const struct wf_date_word *next;
+    uint32_t at = part_at(s, i, &part), end = 0;
+
+    if (at == 0 || s->depth >= 2)
+        return 0;
+    next = wf_date_at(s, at);
+    if (part.word->kind == WF_DK_PART && !part.of && next->kind == WF_DK_UNIT &&
+        (next->flags & (WF_DF_PLURAL | WF_DF_SHORT)) == WF_DF_PLURAL && next->n >= WF_U_HOUR &&
+        WF_KIND(s, at + 1) == WF_DK_OF) {
+        end = units_of(s, at, &part, m);
+        m->part = (enum wf_date_part)part.word->n;
+        return end;
+    }
+    if (next->kind == WF_DK_THE || (part.of && next->kind == WF_DK_ARTICLE)) {
+        if (!part.of && !wf_date_flag(s, at + 1, WF_TOKEN_NUMBER) &&
+            WF_KIND(s, at + 1) != WF_DK_RELATIVE)
+            return 0;
+        next = wf_date_at(s, ++at);
+        if (next->kind == WF_DK_UNIT && !(next->flags & (WF_DF_PLURAL | WF_DF_SHORT)) &&
+            next->n >= WF_U_DAY && next->n < WF_U_CENTURY && WF_KIND(s, at + 1) != WF_DK_OF)
+            end = unit_of(s, at, m);
+    } else if (bare_unit(s, i, at, &part)) {
+        wf_moment_unit(m, (enum wf_date_unit)next->n, s->anchor);
+        m->relative = true;
+        m->rule = s->st->rules.partial;
+        end = at + 1;
+    }
+    if (end == 0) {
+        s->depth++;
+        end = wf_date_moment(s, at, m);
+        s->depth--;
+    }
+    if (end == 0 && next->kind == WF_DK_DAYPART && !(next->flags & WF_DF_PLURAL) &&
+        (!part.of || WF_KIND(s, at - 1) == WF_DK_THE))
+        end = daypart_of(s, at, m);
+    if (end == 0 || !plain_moment(m) || m->hour >= 0 || m->grain == WF_U_NONE)
+        return 0;
+    cut_at_present(s, part.word, m);
     return end;
 }
 

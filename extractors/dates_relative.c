@@ -197,7 +197,7 @@ relative_length(struct wf_dates_scan *s, uint32_t at, int relation, struct wf_mo
 
     if (w->kind == WF_DK_UNIT && (w->flags & WF_DF_PLURAL) && w->n != WF_U_SECOND &&
         w->n != WF_U_HALF) {
-        if (relation == WF_REL_RECENT || (relation == WF_REL_LAST && false)) {
+        if (relation == WF_REL_RECENT) {
             wf_date_reference(m, s, "PAST_REF");
             return at + 1;
         }

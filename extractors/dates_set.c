@@ -14,8 +14,8 @@ wf_date_set(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
 
     if (unit > WF_U_YEAR)
         return 0;
-    if ((w->flags & WF_DF_DOUBTFUL) && !(i > s->sentence_first && false) &&
-        wf_date_flag(s, i, WF_TOKEN_CAPITAL) && !wf_date_flag(s, i, WF_TOKEN_SENTENCE_START))
+    if ((w->flags & WF_DF_DOUBTFUL) && wf_date_flag(s, i, WF_TOKEN_CAPITAL) &&
+        !wf_date_flag(s, i, WF_TOKEN_SENTENCE_START))
         return 0;
     if (wf_date_flag(s, i, WF_TOKEN_CAPITAL) &&
         wf_date_flag(s, i + 1, WF_TOKEN_CAPITAL)) /* the Daily Star */

@@ -95,123 +95,154 @@ wf_date_after_next(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     return i + 3;
 }
 
+/* From where, and which way, a length is counted. */
+struct origin {
+    int32_t base; /* day, WF_DAY_NONE where it is not known */
+    int sign;
+    bool dated; /* from a date that follows: `two weeks before May 13` */
+};
+
+/* `before May 13`, `after Christmas`, `from now`, `from tomorrow`, at the preposition. */
+static uint32_t
+origin_date(
+    struct wf_dates_scan *s, uint32_t i, uint32_t end, struct origin *o, struct wf_moment *m)
+{
+    const struct wf_date_word *w = wf_date_at(s, end);
+    struct wf_moment other;
+    uint32_t at;
+
+    o->sign = w->n == WF_PREP_BEFORE ? -1 : 1;
+    if (w->n == WF_PREP_FROM && WF_KIND(s, end + 1) == WF_DK_PRESENT) {
+        o->base = s->anchor;
+        return end + 2;
+    }
+    if (s->depth >= 2)
+        return 0;
+    wf_moment_init(&other);
+    s->depth++;
+    at = wf_date_moment(s, end + 1, &other);
+    s->depth--;
+    if (at == 0 || other.type == WF_DATE_DURATION || other.type == WF_DATE_SET)
+        return 0;
+    wf_date_resolve(s, i, at, &other);
+    if (other.start == WF_DAY_NONE || (w->n == WF_PREP_FROM && other.start != other.end))
+        return 0;
+    o->base = o->sign > 0 ? other.end : other.start;
+    o->dated = true;
+    m->relative = other.relative;
+    return at;
+}
+
+/* What stands behind a length at token `end` and makes a date of it; the token behind that. */
+static uint32_t
+origin_at(struct wf_dates_scan *s, uint32_t i, uint32_t end, enum wf_date_unit unit,
+    struct origin *o, struct wf_moment *m)
+{
+    const struct wf_date_word *w = wf_date_at(s, end);
+
+    o->base = s->anchor;
+    o->dated = false;
+    if (w->kind == WF_DK_SHIFT && (w->n == -1 || w->n == 1)) { /* ago, back, hence */
+        o->sign = w->n;
+        if (w->n == -1 && wf_token_text(s->doc, end).len == 4 && i > s->sentence_first &&
+            !s->alone && wf_date_flag(s, end + 1, WF_TOKEN_WORD))
+            return 0; /* `two days back home` */
+        return end + 1;
+    }
+    if (w->kind == WF_DK_PART && (w->flags & WF_DF_LATER)) { /* earlier, later */
+        if (WF_KIND(s, end + 1) == WF_DK_RELATIVE || WF_KIND(s, end + 1) == WF_DK_THE)
+            return 0;
+        if (s->last_start != WF_DAY_NONE) {
+            o->base = m->base = wf_date_last(s, unit, false);
+            m->from_last = true;
+        }
+        o->sign = w->n == 1 ? -1 : 1;
+        return end + 1;
+    }
+    if (wf_prep_is(w, WF_PREP_BEFORE) || wf_prep_is(w, WF_PREP_AFTER) ||
+        wf_prep_is(w, WF_PREP_FROM))
+        return origin_date(s, i, end, o, m);
+    return 0;
+}
+
+/* A length of no known number: `a few days later`, `several years ago`. */
+static void
+vaguely(const struct wf_dates_scan *s, enum wf_date_unit unit, int sign, struct wf_moment *m)
+{
+    if (m->from_last)
+        wf_date_unresolved(m, unit == WF_U_DECADE || unit == WF_U_CENTURY ? WF_U_YEAR : unit);
+    else
+        wf_date_reference(m, s, sign < 0 ? "PAST_REF" : "FUTURE_REF");
+}
+
+/* The unit that a date counted in `unit` is exact to. */
+static enum wf_date_unit
+exact_to(const struct wf_dates_scan *s, const struct wf_length *d, const struct wf_moment *m)
+{
+    switch (d->last) {
+    case WF_U_DECADE:
+    case WF_U_CENTURY:
+    case WF_U_YEAR:
+        if (d->fraction_digits > 0)
+            return WF_U_MONTH;
+        /* the third quarter ... a year earlier */
+        return m->from_last && s->last_grain == WF_U_QUARTER ? WF_U_QUARTER : WF_U_YEAR;
+    case WF_U_NIGHT:
+    case WF_U_WEEKEND: return WF_U_DAY;
+    case WF_U_FORTNIGHT: return WF_U_WEEK;
+    default: return d->last;
+    }
+}
+
 uint32_t
 wf_date_shifted(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
 {
     struct wf_length d;
+    struct origin o;
     uint32_t end = wf_date_length(s, i, &d), after;
-    const struct wf_date_word *w;
     enum wf_date_unit unit;
-    int32_t base = WF_DAY_NONE;
-    int sign = 0;
+    int32_t day;
 
     if (end == 0)
         return shifted_weekdays(s, i, m);
-    if (d.age)
+    after = d.age ? 0 : origin_at(s, i, end, d.last, &o, m);
+    if (after == 0)
         return 0;
-    w = wf_date_at(s, end);
-    unit = d.last;
-    after = end + 1;
-    if (w->kind == WF_DK_SHIFT && w->n == -1) { /* ago, back */
-        if (wf_token_text(s->doc, end).len == 4 && i > s->sentence_first && !s->alone &&
-            wf_date_flag(s, end + 1, WF_TOKEN_WORD))
-            return 0; /* `two days back home` */
-        base = s->anchor;
-        sign = -1;
-    } else if (w->kind == WF_DK_SHIFT && w->n == 1) { /* hence */
-        base = s->anchor;
-        sign = 1;
-    } else if (w->kind == WF_DK_PART && (w->flags & WF_DF_LATER)) { /* earlier, later */
-        if (WF_KIND(s, end + 1) == WF_DK_RELATIVE || WF_KIND(s, end + 1) == WF_DK_THE)
-            return 0;
-        base = s->last_start != WF_DAY_NONE ? wf_date_last(s, unit, false) : s->anchor;
-        m->from_last = s->last_start != WF_DAY_NONE;
-        m->base = base;
-        sign = w->n == 1 ? -1 : 1;
-    } else if (w->kind == WF_DK_PREP &&
-        (w->n == WF_PREP_BEFORE || w->n == WF_PREP_AFTER || w->n == WF_PREP_FROM)) {
-        struct wf_moment other;
-        uint32_t at;
-
-        sign = w->n == WF_PREP_BEFORE ? -1 : 1;
-        if (w->n == WF_PREP_FROM && (WF_KIND(s, end + 1) == WF_DK_PRESENT)) {
-            base = s->anchor;
-            after = end + 2;
-        } else {
-            if (s->depth >= 2)
-                return 0;
-            wf_moment_init(&other);
-            s->depth++;
-            at = wf_date_moment(s, end + 1, &other);
-            s->depth--;
-            if (at == 0 || other.type == WF_DATE_DURATION || other.type == WF_DATE_SET)
-                return 0;
-            wf_date_resolve(s, i, at, &other);
-            if (other.start == WF_DAY_NONE || (w->n == WF_PREP_FROM && other.start != other.end))
-                return 0;
-            base = sign > 0 ? other.end : other.start;
-            m->relative = other.relative;
-            after = at;
-            if (unit >= WF_U_DAY && !d.unknown) {
-                wf_moment_unit(m, WF_U_DAY, wf_length_shift(&d, base, sign));
-                m->rule = s->st->rules.relative;
-                return after;
-            }
-            return 0;
-        }
-    } else {
-        return 0;
-    }
     m->rule = s->st->rules.relative;
+    if (o.dated) {
+        if (d.last < WF_U_DAY || d.unknown)
+            return 0;
+        wf_moment_unit(m, WF_U_DAY, wf_length_shift(&d, o.base, o.sign));
+        return after;
+    }
     m->relative = true;
-    if (d.unknown) {
-        if (m->from_last) {
-            m->resolved = true;
-            m->grain = unit;
-            snprintf(m->value, sizeof m->value, "%s",
-                unit >= WF_U_YEAR        ? "XXXX"
-                    : unit == WF_U_MONTH ? "XXXX-XX"
-                    : unit == WF_U_WEEK  ? "XXXX-WXX"
-                                         : "XXXX-XX-XX");
-        } else {
-            wf_date_reference(m, s, sign < 0 ? "PAST_REF" : "FUTURE_REF");
-        }
-        return after;
-    }
-    if (base == WF_DAY_NONE) {
-        wf_date_unresolved(m, unit);
-        return after;
-    }
-    if (unit < WF_U_DAY &&
-        w->kind == WF_DK_PART) { /* minutes later: how long is known, when is not */
-        m->type = WF_DATE_DURATION;
+    if (d.last < WF_U_DAY && WF_KIND(s, end) == WF_DK_PART && !d.unknown) {
+        m->type = WF_DATE_DURATION; /* minutes later: how long is known, when is not */
         m->relative = false;
         m->resolved = true;
-        m->grain = unit;
+        m->grain = d.last;
         m->rule = s->st->rules.duration;
         wf_length_print(&d, m->value);
         return after;
     }
-    if (unit < WF_U_DAY) { /* hours: the day, as the document's hour is not known */
-        int32_t days = unit == WF_U_HOUR ? d.amount[WF_U_HOUR] / 24 : 0;
-
-        wf_moment_unit(m, WF_U_DAY, base + sign * (days + d.amount[WF_U_DAY]));
+    if (d.unknown) {
+        vaguely(s, d.last, o.sign, m);
+        return after;
+    }
+    if (o.base == WF_DAY_NONE) {
+        wf_date_unresolved(m, d.last);
+        return after;
+    }
+    day = wf_length_shift(&d, o.base, o.sign);
+    if (d.last < WF_U_DAY) { /* hours: the day, as the document's hour is not known */
+        day += o.sign * (d.last == WF_U_HOUR ? d.amount[WF_U_HOUR] / 24 : 0);
+        wf_moment_unit(m, WF_U_DAY, day);
         m->type = WF_DATE_TIME;
         return after;
     }
-    if (d.fraction_digits > 0 && unit >= WF_U_YEAR)
-        unit = WF_U_MONTH;
-    if (unit == WF_U_DECADE || unit == WF_U_CENTURY)
-        unit = WF_U_YEAR;
-    if (unit == WF_U_NIGHT || unit == WF_U_WEEKEND)
-        unit = WF_U_DAY;
-    if (unit == WF_U_FORTNIGHT)
-        unit = WF_U_WEEK;
-    if (unit == WF_U_YEAR && m->from_last && s->last_grain == WF_U_QUARTER)
-        unit = WF_U_QUARTER; /* the third quarter ... a year earlier */
-    wf_moment_unit(m, unit, wf_length_shift(&d, base, sign));
-    if (unit == WF_U_WEEK ||
-        unit == WF_U_MONTH) /* the value says how exact it is; the likeliest day is known */
-        m->start = m->end = wf_length_shift(&d, base, sign);
+    unit = exact_to(s, &d, m);
+    wf_moment_unit(m, unit, day);
+    if (unit == WF_U_WEEK || unit == WF_U_MONTH)
+        m->start = m->end = day; /* the value says how exact it is; the likeliest day is known */
     return after;
 }

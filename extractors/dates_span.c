@@ -110,7 +110,10 @@ join(struct wf_dates_scan *s, struct wf_moment *a, const struct wf_moment *b)
 {
     char value[WF_DATE_VALUE_MAX * 2];
 
-    snprintf(value, sizeof value, "%s/%s", a->value, b->value);
+    const char *last = strchr(b->value, '/'); /* a side may be a range: Ramadan */
+
+    snprintf(value, sizeof value, "%.*s/%s", (int)strcspn(a->value, "/"), a->value,
+        last == NULL ? b->value : last + 1);
     if (strlen(value) < sizeof a->value)
         memcpy(a->value, value, strlen(value) + 1);
     a->end = b->end;
