@@ -179,6 +179,26 @@ add_sentence(struct wf_document *doc, uint32_t first, uint32_t end, uint32_t blo
     return true;
 }
 
+/*
+ * Every fact is published with its sentence, so what has no full stops (tables, lists, lines of code) must not be
+ * one sentence: cost and output would grow with the square of its length. No sentence of prose is so long.
+ */
+#define LONGEST_TOKENS 400u
+#define LONGEST_BYTES 8192u
+#define CUT_BACK 60u /* tokens: where to look for a comma to cut at */
+
+/* Where to cut a sentence that has grown too long before token `at`; 0 while it may go on. */
+static uint32_t
+forced_end(const struct splitter *s, uint32_t start, uint32_t at)
+{
+    if (at - start < LONGEST_TOKENS && (at == start || s->tokens[at].end - s->tokens[start].start <= LONGEST_BYTES))
+        return 0;
+    for (uint32_t back = at; back > start + 1 && at - back < CUT_BACK; back--)
+        if (has(s, back - 1, WF_TOKEN_COMMA | WF_TOKEN_SEMICOLON | WF_TOKEN_COLON))
+            return back;
+    return at;
+}
+
 static bool
 split_block(struct splitter *s, uint32_t block, uint32_t section)
 {
@@ -187,12 +207,10 @@ split_block(struct splitter *s, uint32_t block, uint32_t section)
         kind == WF_BLOCK_FRONT;
     uint32_t start = s->first, end;
 
-    for (uint32_t at = s->first; at < s->end && !whole;) {
-        if (!has(s, at, WF_TOKEN_STOP | WF_TOKEN_PERIOD)) {
-            at++;
-            continue;
-        }
-        end = sentence_end(s, start, at);
+    for (uint32_t at = s->first; at < s->end;) {
+        end = forced_end(s, start, at);
+        if (end == 0 && !whole && has(s, at, WF_TOKEN_STOP | WF_TOKEN_PERIOD))
+            end = sentence_end(s, start, at);
         if (end == 0) {
             at++;
             continue;
