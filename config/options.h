@@ -92,7 +92,7 @@
 #define WF_CONFIG_LIMITS(X)                                                                                  \
     X(limits, record_bytes, SIZE, "16MiB", 1 * WF_KI, 1 * WF_GI, NULL,                                       \
         "Largest input record; a larger one is dead-lettered.")                                              \
-    X(limits, text_bytes, SIZE, "8MiB", 1 * WF_KI, 1 * WF_GI, NULL,                                          \
+    X(limits, text_bytes, SIZE, "16MiB", 1 * WF_KI, 1 * WF_GI, NULL,                                          \
         "Longest text of a document.")                                                                       \
     X(limits, cut, SWITCH, "false", 0, 0, NULL,                                                              \
         "Read the beginning of a longer text, with a warning, instead of dead-lettering the document.")      \
@@ -106,7 +106,9 @@
         "Steps of work in a document, the same on every machine; beyond, it is published with a warning. 0: no limit.") \
     X(limits, time, TIME, "10s", 0, WF_HOUR, NULL,                                                           \
         "Time for a document; beyond, it is published with a warning. 0ms: no limit.")                       \
-    X(limits, memory, SIZE, "256MiB", 1 * WF_MI, 64 * WF_GI, NULL,                                           \
+    X(limits, output_bytes, SIZE, "256MiB", 1 * WF_MI, 64 * WF_GI, NULL,                                     \
+        "All records of a document together; a document with more is dead-lettered.")                        \
+    X(limits, memory, SIZE, "1GiB", 1 * WF_MI, 64 * WF_GI, NULL,                                           \
         "Memory for one document in each lane, taken only when needed.")
 
 #define WF_CONFIG_EXTRACTORS(X)                                                                              \

@@ -50,6 +50,26 @@ wf_pipeline_free(wf_pipeline *p)
     free(p);
 }
 
+/* Counts what a document publishes on the way to the caller. */
+struct counter {
+    enum wf_status (*emit)(void *context, const struct wf_record *record);
+    void *context;
+    size_t total, limit;
+    struct wf_error *err;
+};
+
+static enum wf_status
+count(void *context, const struct wf_record *record)
+{
+    struct counter *c = context;
+
+    c->total += record->value.len;
+    if (c->limit != 0 && c->total > c->limit)
+        return wf_error_set(c->err, WF_ELIMIT, NULL, 0,
+            "the document's records have more than %zu bytes together (limits.output_bytes)", c->limit);
+    return c->emit(c->context, record);
+}
+
 enum wf_status
 wf_pipeline_process(wf_pipeline *p, const struct wf_input *in,
     enum wf_status (*emit)(void *context, const struct wf_record *record), void *context,
@@ -66,7 +86,8 @@ wf_pipeline_process(wf_pipeline *p, const struct wf_input *in,
     }
     if (status == WF_OK) {
         at = "encode";
-        status = wf_encode(p->encoder, &p->document, p->settings.max_record, emit, context, err);
+        status = wf_encode(p->encoder, &p->document, p->settings.max_record, count,
+            &(struct counter){ emit, context, 0, p->settings.max_output, err }, err);
     }
     if (status != WF_OK && stage != NULL)
         *stage = at;

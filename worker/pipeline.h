@@ -16,6 +16,7 @@ struct wf_pipeline_settings {
     struct wf_decode_limits limits;
     size_t max_memory; /* arena of one document; 0: 64 MiB */
     size_t max_record; /* bytes of one record published; 0: none */
+    size_t max_output; /* bytes of all records of a document; 0: none */
 };
 
 /* A new pipeline over `chain` (borrowed); NULL with *err. */

@@ -63,6 +63,7 @@ fill_pipeline(struct wf_settings *s)
     s->pipeline.limits.max_depth = (unsigned)c->limits.depth;
     s->pipeline.limits.cut = c->limits.cut;
     s->pipeline.max_memory = (size_t)c->limits.memory;
+    s->pipeline.max_output = (size_t)c->limits.output_bytes;
     s->pipeline.max_record = (size_t)c->output.record_bytes;
 }
 
