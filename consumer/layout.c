@@ -296,6 +296,16 @@ mend(struct layout *l)
     }
 }
 
+/* Was block i cut, and does another go on with it? */
+static bool
+goes_on(const struct layout *l, uint32_t i)
+{
+    do
+        i = next_of(l, i);
+    while (i < l->count && l->blocks[i].deferred);
+    return i < l->count && l->blocks[i].joined;
+}
+
 static bool
 is_body(const struct layout *l, uint32_t i)
 {
@@ -304,7 +314,7 @@ is_body(const struct layout *l, uint32_t i)
     if (block->dropped || flag(l, i, WF_FEATURE_FOREIGN) || block->kind == WF_BLOCK_HEADING ||
         block->kind == WF_BLOCK_TITLE)
         return false;
-    if (block->joined || (i + 1 < l->count && l->blocks[i + 1].joined))
+    if (block->joined || goes_on(l, i))
         return true;
     if (flag(l, i, WF_FEATURE_CONTACT | WF_FEATURE_BYLINE) && block->length < 140)
         return false;
@@ -455,7 +465,7 @@ mark_headings(struct layout *l)
             continue;
         }
         next = next_of(l, i);
-        if (!heading_like(l, i) || next >= l->back || l->blocks[next].joined)
+        if (!heading_like(l, i) || next >= l->back || goes_on(l, i))
             continue;
         if (l->blocks[i].kind == WF_BLOCK_LIST_ITEM &&
             (!is_body(l, next) || l->blocks[next].kind == WF_BLOCK_LIST_ITEM))
