@@ -37,7 +37,7 @@ enum fig_word_set {
 };
 
 struct figures_state {
-    uint16_t currency, sign, code, unit, qualifier, qualifier_after, rate_noun, rate_adverb, country, nationality, city,
+    uint16_t currency, sign, code, unit, qualifier, qualifier_after, rate_noun, rate_adverb, country, nationality, city, region,
         change, status;
     uint32_t *words; /* sets by word id */
     uint32_t word_count;
@@ -129,7 +129,8 @@ enum fig_joint { FIG_JOINT_NONE, FIG_JOINT_RANGE, FIG_JOINT_CHANGE };
 static inline bool
 fig_names_country(const struct figures_state *st, const struct wf_lexicon_entry *entry)
 {
-    return (entry->class_id == st->country || entry->class_id == st->nationality || entry->class_id == st->city) &&
+    return (entry->class_id == st->country || entry->class_id == st->nationality || entry->class_id == st->city ||
+            entry->class_id == st->region) &&
         entry->value.len == 2;
 }
 

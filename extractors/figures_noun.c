@@ -195,6 +195,9 @@ fig_counted_noun(struct fig_run *r, uint32_t end, bool one, struct wf_slice *uni
     while (one && last > end && r->t[last - 1].pos == WF_POS_X &&
         (ends_in(wf_token_text(r->doc, last - 1), "ly") || fig_is_any_word(r, last - 1, loose, sizeof loose / sizeof loose[0])))
         last--;
+    if (one && last == end + 1 && r->t[end].pos == WF_POS_X && (r->t[end].flags & WF_TOKEN_CAPITAL) == 0 &&
+        ends_in(wf_token_text(r->doc, end), "ed"))
+        last = end; /* one landed in the sea */
     if (last > end)
         *unit = singular(r, last - 1);
     return last;

@@ -180,6 +180,7 @@ fig_init(struct wf_setup *setup, void **state, struct wf_error *err)
     st->country = wf_lexicon_class(lex, "country");
     st->nationality = wf_lexicon_class(lex, "nationality");
     st->city = wf_lexicon_class(lex, "city");
+    st->region = wf_lexicon_class(lex, "region");
     st->change = wf_lexicon_class(lex, "change");
     st->status = wf_lexicon_class(lex, "figure_status");
     name_words(st, lex);

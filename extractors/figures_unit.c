@@ -20,6 +20,7 @@ fig_match_ending(const struct fig_run *r, uint16_t class_id, uint32_t end, uint3
 bool
 fig_is_weight(const struct fig_run *r, const struct fig_side *side, uint32_t end)
 {
+    static const char *const bodies[] = { "lost", "lose", "loses", "losing", "gain", "gained", "shed", "drop", "dropped" };
     uint32_t stop = fig_sentence_end(r, side->first), start = fig_sentence_first(r, side->first);
 
     if (side->scaled && side->words)
@@ -30,6 +31,9 @@ fig_is_weight(const struct fig_run *r, const struct fig_side *side, uint32_t end
     start = side->first - start > 20 ? side->first - 20 : start;
     for (uint32_t i = start; i < stop && i < end + 20; i++)
         if (fig_sets(r, i) & FIG_WEIGHT)
+            return true;
+    for (uint32_t i = side->first; i > start && side->first - i < 4; i--) /* lost some 25 pounds */
+        if (fig_is_any_word(r, i - 1, bodies, sizeof bodies / sizeof bodies[0]))
             return true;
     return false;
 }

@@ -119,6 +119,26 @@ follows_scaled(const struct number_reader *r, uint32_t at)
     return last->scaled && last->at.end + 1 == r->first && r->t[last->at.end - 1].word == r->t[at].word;
 }
 
+/* A plural noun or the name of a unit, which metres have not got behind them. */
+static bool
+counts_things(const struct number_reader *r, uint32_t at)
+{
+    static const char *const none[] = { "is", "was", "has", "as", "its", "this", "across", "towards", "less", "plus", "times" };
+    struct wf_slice text;
+
+    if (at >= r->stop || (r->t[at].flags & (WF_TOKEN_WORD | WF_TOKEN_CAPITAL)) != WF_TOKEN_WORD)
+        return false;
+    text = wf_token_text(r->doc, at);
+    for (size_t i = 0; i < sizeof none / sizeof none[0]; i++)
+        if (wf_slice_is(text, none[i]))
+            return false;
+    if (wf_slice_is(text, "people") || wf_slice_is(text, "children") || wf_slice_is(text, "women") || wf_slice_is(text, "men"))
+        return true;
+    if (text.len > 3 && wf_match_at(r->doc, at, r->st->unit_class) != NULL)
+        return true;
+    return text.len > 3 && text.data[text.len - 1] == 's' && text.data[text.len - 2] != 's';
+}
+
 /* A scale of one or two letters after digits: `1.2 b`, `10k`, `5m`; ambiguous ones need money around them. */
 bool
 number_letter_counts(const struct number_reader *r, uint32_t at)
@@ -151,6 +171,8 @@ number_letter_counts(const struct number_reader *r, uint32_t at)
             wf_match_at(r->doc, at + 1, r->st->code_class) != NULL;
     if (!money)
         money = follows_scaled(r, at);
+    if (!money && c == 'm' && glued && len == 1)
+        money = counts_things(r, at + 1); /* 1.2m people, 2.5m tonnes */
     if (len == 2) /* `1MM`, but not `7.62mm` */
         return money || c == 'M';
     switch (c) {
