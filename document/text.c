@@ -243,10 +243,21 @@ wf_text_to_source(const struct wf_text *text, struct wf_span reading)
     return out;
 }
 
+/* How many of eight bytes begin a code point: all but those that are 10xxxxxx. */
+static uint32_t
+starts_of_eight(const char *data)
+{
+    uint64_t w;
+
+    memcpy(&w, data, sizeof w);
+    w = ~w >> 7 | w >> 6;
+    return (uint32_t)((w & UINT64_C(0x0101010101010101)) * UINT64_C(0x0101010101010101) >> 56);
+}
+
 uint32_t
 wf_text_code_points(const struct wf_text *text, uint32_t offset)
 {
-    uint32_t base, points;
+    uint32_t base, points, i;
 
     if (text->ascii || text->counts.count == 0)
         return offset;
@@ -254,7 +265,9 @@ wf_text_code_points(const struct wf_text *text, uint32_t offset)
     if (base >= text->counts.count)
         base = text->counts.count - 1;
     points = text->counts.items[base];
-    for (uint32_t i = base * COUNT_STEP; i < offset && i < text->source.len; i++)
+    for (i = base * COUNT_STEP; i + 8 <= offset && i + 8 <= text->source.len; i += 8)
+        points += starts_of_eight(text->source.data + i);
+    for (; i < offset && i < text->source.len; i++)
         points += ((unsigned char)text->source.data[i] & 0xc0) != 0x80;
     return points;
 }
