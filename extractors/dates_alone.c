@@ -91,8 +91,10 @@ wf_date_length_alone(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m, u
         if (ahead && d.last >= WF_U_DAY && d.last != WF_U_WEEKEND &&
             d.last != WF_U_NIGHT) { /* will ... in three days */
             enum wf_date_unit unit = d.last;
+            int32_t day = wf_length_shift(&d, s->anchor, 1);
 
-            wf_moment_unit(m, WF_U_DAY, wf_length_shift(&d, s->anchor, 1));
+            wf_moment_unit(m, unit > WF_U_CENTURY || d.fraction_digits > 0 ? WF_U_DAY : unit, day);
+            m->start = m->end = day;
             m->type = WF_DATE_DATE;
             m->relative = true;
             m->rule = s->st->rules.relative;

@@ -265,6 +265,13 @@ weekday_first(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
             return open ? end + 1 : end;
         }
     }
+    if (i > s->sentence_first && (wf_date_at(s, i - 1)->flags & WF_DF_PHRASE) &&
+        wf_date_flag(s, i - 1, WF_TOKEN_CAPITAL) && s->doc->matches != NULL) {
+        const struct wf_match *name = wf_match_at(s->doc, i - 1, s->st->phrase_class);
+
+        if (name != NULL && name->end > i) /* the Good Friday Agreement */
+            return 0;
+    }
     if (WF_KIND(s, i + 1) == WF_DK_PAPER &&
         wf_date_flag(s, i + 1, WF_TOKEN_CAPITAL)) /* the Sunday Times */
         return 0;

@@ -161,7 +161,7 @@ holiday(struct wf_dates_scan *s, uint32_t i, const struct wf_match *match, struc
     const struct wf_lexicon_entry *e = match->entry;
     uint32_t end = match->end, at = end;
     int32_t year = 0, day = WF_DAY_NONE;
-    bool has;
+    bool has, weekend;
     int days = attribute(e, "days", 0, &has);
 
     if (!has)
@@ -169,6 +169,10 @@ holiday(struct wf_dates_scan *s, uint32_t i, const struct wf_match *match, struc
     m->rule = s->st->rules.holiday;
     m->grain = WF_U_DAY;
     m->resolved = true;
+    weekend = days == 1 && wf_date_unit_is(s, end, WF_U_WEEKEND) &&
+        !(wf_date_at(s, end)->flags & WF_DF_PLURAL);
+    if (weekend)
+        at = ++end;
     (void)attribute(e, "local", 0, &has);
     if (has && i > s->sentence_first &&
         (s->tok[i - 1].flags & (WF_TOKEN_CAPITAL | WF_TOKEN_POSSESSIVE)) &&
@@ -251,14 +255,11 @@ holiday(struct wf_dates_scan *s, uint32_t i, const struct wf_match *match, struc
     } else {
         wf_moment_unit(m, WF_U_DAY, day);
     }
-    if (days == 1 && wf_date_unit_is(s, end, WF_U_WEEKEND) &&
-        !(wf_date_at(s, end)->flags & WF_DF_PLURAL)) {
-        wf_moment_unit(m, WF_U_WEEKEND,
-            wf_weekday_of(day) <= 1 ? day - 2 - wf_weekday_of(day) : day); /* Labor Day weekend */
-        return end + 1;
-    }
+    if (weekend) /* of Labor Day, a Monday: the days before it */
+        wf_moment_unit(
+            m, WF_U_WEEKEND, wf_weekday_of(day) <= 1 ? day - 2 - wf_weekday_of(day) : day);
     (void)attribute(e, "eve", 0, &has);
-    if (has)
+    if (has && !weekend)
         m->start = day - 1;
     return end;
 }

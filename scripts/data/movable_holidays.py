@@ -41,8 +41,7 @@ ROWS = [
     (islamic.HIJRI_NEW_YEAR_DATES, 1, "islamic new year|hijri new year|muslim new year|amun jadid", []),
     (islamic.JUMUATUL_WIDA_DATES, 1, "jumu'atul-wida|jamat ul-vida", []),
     (chinese.LUNAR_NEW_YEAR_DATES, 1, "lunar new year|chinese new year|chinese lunar new year|chinese new year's day|chinese new years|"
-     "chinese lunar new year's day|spring festival", []),
-    (chinese.VIETNAMESE_CALENDAR_LUNAR_NEW_YEAR_DATES, 1, "tet|tet nguyen dan", []),
+     "chinese lunar new year's day|spring festival|tet|tet nguyen dan", []),
     (chinese.DRAGON_BOAT_DATES, 1, "dragon boat festival", []),
     (chinese.MID_AUTUMN_DATES, 1, "mid-autumn festival|moon festival", []),
     (buddhist.VESAK_MAY_DATES, 1, "vesak|vesak day|vaisakha|buddha day", []),
