@@ -122,6 +122,14 @@ wf_names_common(const struct wf_names *n, uint32_t token)
     return wf_wordset_has(n->state->common, n->doc->tokens.items[token].word);
 }
 
+/* Whether a currency sign is glued to the word before `token`: `US$`. */
+static inline bool
+wf_names_currency(const struct wf_names *n, uint32_t token)
+{
+    return token < n->doc->tokens.count && n->doc->tokens.items[token].symbol == '$' &&
+        !(n->doc->tokens.items[token].flags & WF_TOKEN_SPACE_BEFORE);
+}
+
 /* Add a mention of tokens [first, end) unless one is there; marks the tokens. */
 struct wf_mention *wf_names_add(struct wf_names *n, uint32_t first, uint32_t end, enum wf_entity_type type,
     const struct wf_rule *rule, const struct wf_lexicon_entry *entry);

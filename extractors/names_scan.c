@@ -329,7 +329,7 @@ scan_at(struct wf_names *n, const struct wf_sentence *s, uint32_t t)
     struct stretch body = { t, WF_ENTITY_NONE };
     uint8_t heading = n->title_case[n->doc->tokens.items[t].sentence];
 
-    if (plain_start(n, s, t))
+    if (plain_start(n, s, t) || wf_names_currency(n, t + 1))
         return t + 1;
     if (heading == 0)
         body = compound(n, t, s->end);

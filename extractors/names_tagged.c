@@ -40,7 +40,7 @@ trim(const struct wf_names *n, uint32_t *first, uint32_t *end, enum wf_entity_ty
     if (type == WF_ENTITY_ORG) { /* `Department Spokesperson` */
         const struct wf_name_token *last = &n->tokens[*end - 1];
 
-        if (*end - *first > 1 && last->title == 1 && !(last->bits & WF_NAME_HEADS) && last->name == NULL &&
+        if (*end - *first > 1 && last->title == 1 && !wf_names_is(n, *end - 2, WF_NAME_WORD_OF) && !(last->bits & WF_NAME_HEADS) && last->name == NULL &&
             wf_names_common(n, *end - 1))
             (*end)--;
         if (*end - *first == 1 && last != &n->tokens[*end - 1] && wf_names_common(n, *first) &&
@@ -91,6 +91,42 @@ with_modifiers(const struct wf_names *n, uint32_t first)
         !wf_wordset_has(n->state->function, n->doc->tokens.items[first - 1].word))
         first--;
     return first;
+}
+
+/* `Agreement on the` before `Avoidance of Double Taxation`: a head noun and its linking word that were left off. */
+static uint32_t
+with_head(const struct wf_names *n, uint32_t first, uint32_t end, enum wf_entity_type *type)
+{
+    const uint32_t heads = WF_NAME_BIT(LAW_HEAD) | WF_NAME_BIT(ORG_HEAD);
+    uint32_t t = first, sentence = n->doc->tokens.items[first].sentence;
+
+    if ((*type != WF_ENTITY_ORG && *type != WF_ENTITY_LAW) ||
+        (n->tokens[first].name != NULL && n->tokens[first].name->end == end))
+        return first;
+    if (t > 0 && wf_names_is(n, t - 1, WF_NAME_WORD_THE))
+        t--;
+    if (t < 2 || !(wf_names_is(n, t - 1, WF_NAME_WORD_OF) || wf_names_is(n, t - 1, WF_NAME_WORD_ON)))
+        return first;
+    t -= 2;
+    if (n->doc->tokens.items[t].sentence != sentence || !wf_names_capital(n, t) || !(n->tokens[t].bits & heads) ||
+        n->labels[t] != WF_LABEL_OUTSIDE || n->tokens[t].taken || n->title_case[sentence] != 0)
+        return first;
+    if ((n->tokens[t].bits & WF_NAME_BIT(LAW_HEAD)) && !(n->tokens[t].bits & WF_NAME_BIT(ORG_HEAD)))
+        *type = WF_ENTITY_LAW;
+    return t;
+}
+
+/* Whether nothing in the words is a person's: `Hansa Container`. */
+static bool
+impersonal(const struct wf_names *n, uint32_t first, uint32_t end)
+{
+    const uint32_t personal = WF_NAME_BIT(FIRST_NAME) | WF_NAME_BIT(SURNAME) | WF_NAME_BIT(PARTICLE) | WF_NAME_BIT(HONORIFIC);
+
+    for (uint32_t t = first; t < end; t++)
+        if (n->tokens[t].bits & personal)
+            return false;
+    return end - first >= 2 && wf_names_common(n, end - 1) && n->tokens[end - 1].title == 0 &&
+        (first == 0 || n->tokens[first - 1].title == 0);
 }
 
 /* A list that is sure of exactly these words tells the type and which entry it is. */
@@ -151,6 +187,8 @@ corrected(const struct wf_names *n, uint32_t first, uint32_t end, enum wf_entity
         if (bits == WF_NAME_BIT(EVENT_HEAD))
             return WF_ENTITY_EVENT;
     }
+    if (type == WF_ENTITY_PERSON && impersonal(n, first, end))
+        return WF_ENTITY_ORG;
     if (type == WF_ENTITY_PERSON && first > 0 && wf_names_is(n, first - 1, WF_NAME_WORD_NEAR))
         return WF_ENTITY_GPE;
     if (type == WF_ENTITY_PERSON && end - first == 1 && n->tokens[first].name_class == WF_NAME_COUNTRY &&
@@ -164,7 +202,8 @@ corrected(const struct wf_names *n, uint32_t first, uint32_t end, enum wf_entity
 static bool
 no_name(const struct wf_names *n, uint32_t first, uint32_t end, enum wf_entity_type type)
 {
-    if (end - first == 1 && wf_wordset_has(n->state->acronyms, n->doc->tokens.items[first].word))
+    if (end - first == 1 && (wf_wordset_has(n->state->acronyms, n->doc->tokens.items[first].word) ||
+                                wf_names_currency(n, end)))
         return true;
     if (type == WF_ENTITY_PERSON)
         return false;
@@ -222,7 +261,6 @@ wf_names_tagged(struct wf_names *n)
     uint32_t count = n->doc->tokens.count;
 
     listed_first(n);
-
     for (uint32_t t = 0; t < count;) {
         uint32_t first = t, end = t + 1;
         enum wf_entity_type type;
@@ -239,6 +277,7 @@ wf_names_tagged(struct wf_names *n)
         if (first < end && !no_name(n, first, end, type)) {
             const struct wf_lexicon_entry *entry;
 
+            first = with_head(n, first, end, &type);
             if (type == WF_ENTITY_ORG && end - first == 1 && (n->tokens[first].bits & WF_NAME_BIT(ORG_HEAD)))
                 first = with_modifiers(n, first);
             end = extended(n, first, end, type);

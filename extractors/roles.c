@@ -144,7 +144,9 @@ title_before_object(const struct wf_roles *r, uint32_t end, uint32_t from)
 {
     bool capital = false;
 
-    while (end > from && wf_match_at(r->doc, end - 1, r->state->honorific) != NULL)
+    while (end > from && (wf_match_at(r->doc, end - 1, r->state->honorific) != NULL ||
+                             wf_wordset_has(r->state->courtesy, r->doc->tokens.items[end - 1].word) ||
+                             wf_roles_is(r, end - 1, WF_ROLE_WORD_HIS) || wf_roles_is(r, end - 1, WF_ROLE_WORD_HER)))
         end--;
     if (end > from && (flags_of(r, end - 1) & WF_TOKEN_COMMA))
         return NULL;
@@ -321,6 +323,12 @@ apposed(struct wf_roles *r, struct wf_mention *m)
         return;
     if (person_at(r, p.end) != NULL || p.plural)
         return; /* the title belongs to the next name */
+    /* `the Minister of Trade, X, the Minister of Health, Y`: here too */
+    if ((flags_of(r, p.end) & WF_TOKEN_COMMA) && person_at(r, p.end + 1) != NULL && m->entity != NULL)
+        for (unsigned i = 0; i < m->entity->roles.count; i++)
+            if (m->entity->roles.items[i].rule == r->state->introduced && m->entity->roles.items[i].at.end <= m->at.first &&
+                m->entity->roles.items[i].at.end + 4 > m->at.first)
+                return;
     if (p.first > t + 4 && p.organization.entity == NULL)
         return;
     add_role(r, m->entity, &p, r->state->apposition);

@@ -349,6 +349,14 @@ plain_object(const struct wf_roles *r, uint32_t t, uint32_t limit)
     return end > at ? end : t;
 }
 
+/* An office that is named with what it looks after. */
+static bool
+portfolio(struct wf_slice title)
+{
+    return (title.len >= 8 && strncasecmp(title.data + title.len - 8, "minister", 8) == 0) ||
+        (title.len >= 9 && strncasecmp(title.data + title.len - 9, "secretary", 9) == 0);
+}
+
 static void
 extend_right(const struct wf_roles *r, struct wf_title_phrase *p, uint32_t limit)
 {
@@ -371,6 +379,11 @@ extend_right(const struct wf_roles *r, struct wf_title_phrase *p, uint32_t limit
                 break;
             }
             p->end = m->at.end;
+            if (m->type == WF_ENTITY_ORG && m->entry == NULL && wf_roles_is(r, p->core->end, WF_ROLE_WORD_FOR) &&
+                portfolio(p->core->entry->canonical)) { /* `Minister for State-Owned Enterprises` */
+                p->title_end = p->end;
+                break;
+            }
             if (m->type == WF_ENTITY_LOC && wf_roles_is(r, object - 1, WF_ROLE_WORD_THE)) { /* `Minister for the Middle East` */
                 p->title_end = p->end;
                 break;
