@@ -35,6 +35,9 @@ static const char standard_model[] = "names.model";
 
 static const char sites[] = "prison camp airport airbase dam refinery mosque crossing bridge stadium oilfield barracks palace";
 
+static const char companies[] =
+    "sa s.a. ag ltd ltd. inc inc. corp corp. gmbh plc llc nv n.v. bv b.v. s.p.a. co. pte oyj asa kgaa sarl";
+
 static const char war_nouns[] =
     "crimes crime effort efforts zone zones criminals criminal games game room cabinet machine veteran veterans plan plans "
     "powers chest memorial hero heroes correspondent footing economy aims damage dead debt reparations tribunal";
@@ -111,6 +114,9 @@ ask_words(struct wf_names_state *s, wf_lexicon *lexicon)
     s->function = wf_wordset_new(lexicon);
     s->acronyms = wf_wordset_new(lexicon);
     s->sites = wf_wordset_new(lexicon);
+    s->companies = wf_wordset_new(lexicon);
+    if (s->companies == NULL || !wf_wordset_add(s->companies, companies))
+        return false;
     s->war_nouns = wf_wordset_new(lexicon);
     if (s->sites == NULL || !wf_wordset_add(s->sites, sites) || s->war_nouns == NULL ||
         !wf_wordset_add(s->war_nouns, war_nouns))
@@ -187,6 +193,7 @@ fini(void *state)
     wf_wordset_free(s->acronyms);
     wf_wordset_free(s->sites);
     wf_wordset_free(s->war_nouns);
+    wf_wordset_free(s->companies);
     wf_tagger_free(s->tagger);
     free(s);
 }

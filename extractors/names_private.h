@@ -83,6 +83,7 @@ struct wf_names_state {
     wf_wordset *function;  /* the, in, he ...: never the start of a name */
     wf_wordset *sites;     /* nouns that make one name with a word before them: prison, camp ... */
     wf_wordset *war_nouns; /* war crimes, war effort ... are no war's name */
+    wf_wordset *companies; /* Ltd, SA, GmbH ... at the end of a company's name */
     wf_wordset *acronyms;  /* abbreviations that name nothing: GDP, MOU ... */
     uint32_t words[WF_NAME_WORD_COUNT];
     wf_tagger *tagger;     /* NULL without a model */

@@ -116,6 +116,23 @@ with_head(const struct wf_names *n, uint32_t first, uint32_t end, enum wf_entity
     return t;
 }
 
+/* `& Stern` after `Harrow`: two names that make one firm. */
+static uint32_t
+partner(const struct wf_names *n, uint32_t end, enum wf_entity_type *type)
+{
+    uint32_t t = end + 1;
+
+    if (t >= n->doc->tokens.count || n->doc->tokens.items[end].symbol != '&' || !wf_names_capital(n, t) ||
+        n->doc->tokens.items[t].sentence != n->doc->tokens.items[end].sentence)
+        return end;
+    while (t < n->doc->tokens.count && t - end < 6 && wf_names_capital(n, t) && !n->tokens[t].taken)
+        t++;
+    if (t == end + 1)
+        return end;
+    *type = WF_ENTITY_ORG;
+    return t;
+}
+
 /* Whether nothing in the words is a person's: `Hansa Container`. */
 static bool
 impersonal(const struct wf_names *n, uint32_t first, uint32_t end)
@@ -187,6 +204,8 @@ corrected(const struct wf_names *n, uint32_t first, uint32_t end, enum wf_entity
         if (bits == WF_NAME_BIT(EVENT_HEAD))
             return WF_ENTITY_EVENT;
     }
+    if (end - first > 1 && wf_wordset_has(n->state->companies, n->doc->tokens.items[end - 1].word))
+        return WF_ENTITY_ORG; /* `Salar SA` */
     if (type == WF_ENTITY_PERSON && impersonal(n, first, end))
         return WF_ENTITY_ORG;
     if (type == WF_ENTITY_PERSON && first > 0 && wf_names_is(n, first - 1, WF_NAME_WORD_NEAR))
@@ -281,6 +300,7 @@ wf_names_tagged(struct wf_names *n)
             if (type == WF_ENTITY_ORG && end - first == 1 && (n->tokens[first].bits & WF_NAME_BIT(ORG_HEAD)))
                 first = with_modifiers(n, first);
             end = extended(n, first, end, type);
+            end = partner(n, end, &type);
             if (end > t)
                 t = end;
             type = corrected(n, first, end, type);

@@ -266,6 +266,11 @@ take_owner(const struct wf_roles *r, struct wf_title_phrase *p, uint32_t from)
         p->definite = true;
         return true;
     }
+    if (m == NULL && possessive && !(flags_of(r, at - 1) & WF_TOKEN_CAPITAL) && (flags_of(r, at - 1) & WF_TOKEN_WORD)) {
+        p->first = at - 1; /* `the party's` */
+        p->definite = true;
+        return true;
+    }
     if (m == NULL || m->at.end != at || m->at.first < from || p->organization.entity != NULL)
         return false;
     if (!can_employ(m) && !state_adjective(r, m))
@@ -281,6 +286,13 @@ take_owner(const struct wf_roles *r, struct wf_title_phrase *p, uint32_t from)
 static void
 extend_left(const struct wf_roles *r, struct wf_title_phrase *p, uint32_t from)
 {
+    /* `Mines Minister`: what a minister looks after, where no list has it */
+    if (p->first > from && p->core->end == p->core->first + 1 && wf_slice_is(p->core->entry->canonical, "minister") &&
+        (flags_of(r, p->first) & WF_TOKEN_CAPITAL) && (flags_of(r, p->first - 1) & WF_TOKEN_CAPITAL) &&
+        r->mention_at[p->first - 1] == NULL && r->title_at[p->first - 1] == NULL &&
+        wf_match_at(r->doc, p->first - 1, r->state->status) == NULL &&
+        !wf_wordset_has(r->state->function, r->doc->tokens.items[p->first - 1].word))
+        p->first = p->title_first = p->first - 1;
     /* words of the title itself */
     for (unsigned i = 0; i < 4 && p->first > from; i++) {
         uint32_t t = p->first - 1;
@@ -310,7 +322,8 @@ extend_left(const struct wf_roles *r, struct wf_title_phrase *p, uint32_t from)
     for (unsigned i = 0; i < 4; i++)
         if (!take_status(r, p, from) && !take_owner(r, p, from))
             break;
-    if (p->first > from && (wf_roles_is(r, p->first - 1, WF_ROLE_WORD_THE) ||
+    if (p->first > from && (wf_roles_is(r, p->first - 1, WF_ROLE_WORD_THE) || wf_roles_is(r, p->first - 1, WF_ROLE_WORD_HIS) ||
+                               wf_roles_is(r, p->first - 1, WF_ROLE_WORD_HER) ||
                                wf_roles_is(r, p->first - 1, WF_ROLE_WORD_ITS) ||
                                wf_roles_is(r, p->first - 1, WF_ROLE_WORD_THEIR))) {
         p->definite = true;
