@@ -453,6 +453,30 @@ wf_producer_flush(wf_producer *p, int timeout_ms, struct wf_error *err)
     return WF_OK;
 }
 
+/*
+ * While the last records are on their way: one wait instead of two. When one of them has already put the transaction
+ * into its error state, this call says only that; the commit, which cannot succeed any more, says why, and a missing
+ * right must stop the worker instead of being tried again.
+ */
+static enum wf_status
+send_offsets(struct wf_producer *p, const rd_kafka_topic_partition_list_t *offsets,
+    const rd_kafka_consumer_group_metadata_t *metadata, int timeout_ms, struct wf_error *err)
+{
+    rd_kafka_error_t *error = rd_kafka_send_offsets_to_transaction(p->client, offsets, metadata, timeout_ms), *cause;
+    enum wf_status st;
+
+    if (error != NULL && rd_kafka_error_code(error) == RD_KAFKA_RESP_ERR__STATE
+        && rd_kafka_error_txn_requires_abort(error)) {
+        cause = rd_kafka_commit_transaction(p->client, timeout_ms);
+        if (cause != NULL) {
+            rd_kafka_error_destroy(error);
+            error = cause;
+        }
+    }
+    st = settle(p, "send_offsets_to_transaction", error, err);
+    return st == WF_EAGAIN ? WF_EABORT : st; /* the one call that cannot be resumed */
+}
+
 enum wf_status
 wf_producer_commit(wf_producer *p, const rd_kafka_topic_partition_list_t *offsets,
     const rd_kafka_consumer_group_metadata_t *metadata, int timeout_ms, struct wf_error *err)
@@ -468,11 +492,9 @@ wf_producer_commit(wf_producer *p, const rd_kafka_topic_partition_list_t *offset
         return st;
     }
     if (p->phase == PHASE_OPEN && offsets != NULL && offsets->cnt > 0) {
-        /* while the last records are on their way: one wait instead of two */
-        st = settle(p, "send_offsets_to_transaction",
-            rd_kafka_send_offsets_to_transaction(p->client, offsets, metadata, timeout_ms), err);
+        st = send_offsets(p, offsets, metadata, timeout_ms, err);
         if (st != WF_OK)
-            return st == WF_EAGAIN ? WF_EABORT : st; /* the one call that cannot be resumed */
+            return st;
     }
     p->phase = PHASE_OFFSETS_SENT;
     st = settle(p, "commit_transaction", rd_kafka_commit_transaction(p->client, timeout_ms), err);
