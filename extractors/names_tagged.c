@@ -24,6 +24,8 @@ trim(const struct wf_names *n, uint32_t *first, uint32_t *end, enum wf_entity_ty
     while (type == WF_ENTITY_PERSON && *end - *first > 1) {
         const struct wf_name_token *token = &n->tokens[*first];
 
+        if (tokens[*first + 1].flags & WF_TOKEN_HYPHEN)
+            break; /* `Saint-Gaudens` */
         if (token->title > 0 && *first + token->title < *end)
             *first += token->title;
         else if ((token->bits & WF_NAME_BIT(HONORIFIC)) && !(token->bits & WF_NAME_BIT(FIRST_NAME)))
@@ -206,6 +208,10 @@ corrected(const struct wf_names *n, uint32_t first, uint32_t end, enum wf_entity
     }
     if (end - first > 1 && wf_wordset_has(n->state->companies, n->doc->tokens.items[end - 1].word))
         return WF_ENTITY_ORG; /* `Salar SA` */
+    if (type == WF_ENTITY_PERSON && end - first == 1 && n->tokens[first].name_class == WF_NAME_ORGANISATION &&
+        !(n->tokens[first].bits & (WF_NAME_BIT(FIRST_NAME) | WF_NAME_BIT(SURNAME))) &&
+        (first == 0 || n->tokens[first - 1].title == 0))
+        return WF_ENTITY_ORG; /* `Apple` */
     if (type == WF_ENTITY_PERSON && impersonal(n, first, end))
         return WF_ENTITY_ORG;
     if (type == WF_ENTITY_PERSON && first > 0 && wf_names_is(n, first - 1, WF_NAME_WORD_NEAR))
