@@ -248,10 +248,17 @@ cleaned(const unsigned char *at, size_t len, size_t *used, struct wf_slice *with
     return false;
 }
 
+/* First bytes of what cleaned() looks at. */
+static const bool suspects[256] = { [0] = true, [1] = true, [2] = true, [3] = true, [4] = true, [5] = true, [6] = true,
+    [7] = true, [8] = true, [0x0e] = true, [0x0f] = true, [0x10] = true, [0x11] = true, [0x12] = true, [0x13] = true,
+    [0x14] = true, [0x15] = true, [0x16] = true, [0x17] = true, [0x18] = true, [0x19] = true, [0x1a] = true,
+    [0x1b] = true, [0x1c] = true, [0x1d] = true, [0x1e] = true, [0x1f] = true, [0x7f] = true, [0xc2] = true,
+    [0xe2] = true, [0xee] = true, [0xef] = true };
+
 static bool
 suspicious(unsigned char c)
 {
-    return c < 0x20 || c == 0x7f || c == 0xc2 || c == 0xe2 || c == 0xee || c == 0xef;
+    return suspects[c];
 }
 
 static void

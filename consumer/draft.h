@@ -47,7 +47,7 @@ struct wf_draft {
 };
 
 /* First and last bytes of a block's text, for rules that look at words. */
-#define WF_DRAFT_HEAD 480
+#define WF_DRAFT_HEAD 256
 #define WF_DRAFT_TAIL 64
 
 struct wf_draft_text {

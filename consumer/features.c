@@ -5,6 +5,9 @@
 
 #include "document/utf8.h"
 
+#define LONG 240  /* bytes: from here on a block is text, whatever its words are */
+#define GLANCE 96
+
 #define HASH_START 2166136261u
 #define HASH_STEP(hash, byte) (((hash) ^ (unsigned char)(byte)) * 16777619u)
 
@@ -326,6 +329,8 @@ wf_features_of(const struct wf_draft *draft, const struct wf_draft_block *block,
     unsigned page;
 
     wf_draft_peek(draft, block, &text);
+    if (block->length >= LONG && text.head_len > GLANCE) /* no rule asks more of a long paragraph */
+        text.head_len = GLANCE;
     count(&text, &c);
     memset(out, 0, sizeof *out);
     out->hash = c.hash;
@@ -343,7 +348,7 @@ wf_features_of(const struct wf_draft *draft, const struct wf_draft_block *block,
         out->flags |= WF_FEATURE_INNER;
     if (c.foreign * 2 > c.upper + c.lower + c.foreign)
         out->flags |= WF_FEATURE_FOREIGN;
-    if (block->length < 240 && is_contact(&text))
+    if (block->length < LONG && is_contact(&text))
         out->flags |= WF_FEATURE_CONTACT;
     if (is_entry(&text))
         out->flags |= WF_FEATURE_ENTRY;
@@ -356,7 +361,7 @@ wf_features_of(const struct wf_draft *draft, const struct wf_draft_block *block,
     }
     if (starts(text.head, text.head_len, "by ") && text.head_len < 120 && (out->flags & WF_FEATURE_ENDED) == 0)
         out->flags |= WF_FEATURE_BYLINE;
-    if (block->length < 240 && is_caption(&text))
+    if (block->length < LONG && is_caption(&text))
         out->flags |= WF_FEATURE_CAPTION;
     if (is_note(block, &text))
         out->flags |= WF_FEATURE_NOTE;

@@ -231,14 +231,24 @@ tag(struct scan *s)
     return false;
 }
 
+/* Bytes at which something may begin that is not read as it stands. */
+static const bool special[256] = { ['\n'] = true, ['\\'] = true, ['!'] = true, ['['] = true, ['*'] = true, ['&'] = true,
+    ['<'] = true };
+
 void
 wf_draft_plain(struct wf_draft *draft, uint32_t start, uint32_t end)
 {
     struct scan s = { draft, draft->source.data, start, end, start, start, start, 0, 0 };
+    uint32_t stop;
     bool done;
 
     while (s.at < end) {
         done = false;
+        stop = s.link_end != 0 && s.link_close >= s.at ? s.link_close : end;
+        while (s.at < stop && !special[(unsigned char)draft->source.data[s.at]])
+            s.at++;
+        if (s.at == end)
+            break;
         if (s.link_end != 0 && s.at >= s.link_close) {
             if (s.at < s.link_end)
                 skip(&s, s.link_end);

@@ -10,7 +10,7 @@
 #include "document/utf8.h"
 
 #define GLANCE 800   /* bytes that are looked at for English alone, which settles it for nearly all texts */
-#define SAMPLE 2400  /* bytes that are looked at for all languages */
+#define SAMPLE 1600  /* bytes that are looked at for all languages */
 #define WORD_MAX 24
 #define LEAST 8      /* known words before another language than English is believed */
 
@@ -159,8 +159,8 @@ read_sample(const struct wf_document *doc, size_t most, unsigned votes[LANGUAGES
     for (uint32_t b = 0; b < doc->text.blocks.count && seen < most; b++) {
         const struct wf_block *block = &doc->text.blocks.items[b];
 
-        if (block->kind == WF_BLOCK_BACK)
-            continue;
+        if (block->kind == WF_BLOCK_BACK || (languages == 1 && block->kind != WF_BLOCK_PARAGRAPH))
+            continue; /* headings and title pages have few of these words */
         for (uint32_t at = block->span.start; at <= block->span.end && seen < most;) {
             enum wf_char_class class = WF_CHAR_SPACE;
             uint32_t c = ' ';
@@ -199,7 +199,7 @@ detect(const struct wf_document *doc)
     const char *other = script_language(&script);
     size_t best = 0;
 
-    if (other == NULL && words >= 20 && votes[0] * 4 >= words)
+    if (other == NULL && words >= 20 && votes[0] * 5 >= words)
         return "en";
     memset(votes, 0, sizeof votes);
     memset(&script, 0, sizeof script);

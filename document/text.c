@@ -83,6 +83,34 @@ flush_space(struct wf_text *text, uint32_t next)
         append(text, " ", 1, at, next > at ? next - at : 0, false);
 }
 
+static bool
+is_ascii(const char *data, size_t len)
+{
+    unsigned char all = 0;
+
+    for (size_t i = 0; i < len; i++)
+        all |= (unsigned char)data[i];
+    return all < 0x80;
+}
+
+/* Bytes that begin a code point, eight at a time. */
+static uint32_t
+first_bytes(const char *data, size_t len)
+{
+    uint32_t count = 0;
+    uint64_t word;
+
+    for (; len >= 8; data += 8, len -= 8) {
+        memcpy(&word, data, 8);
+        /* a continuation byte has its top bit set and the next one clear */
+        word = (word >> 7) & (~word >> 6) & UINT64_C(0x0101010101010101);
+        count += 8 - (uint32_t)((word * UINT64_C(0x0101010101010101)) >> 56);
+    }
+    for (; len > 0; data++, len--)
+        count += ((unsigned char)*data & 0xc0) != 0x80;
+    return count;
+}
+
 enum wf_status
 wf_text_begin(struct wf_text *text, wf_arena *arena, struct wf_slice source, struct wf_error *err)
 {
@@ -103,16 +131,14 @@ wf_text_begin(struct wf_text *text, wf_arena *arena, struct wf_slice source, str
         goto full;
     text->bytes.capacity = (unsigned)capacity;
     text->ascii = true;
-    for (size_t i = 0; i < source.len && text->ascii; i++)
-        text->ascii = (unsigned char)source.data[i] < 0x80;
-    for (size_t i = 0; !text->ascii && i < source.len; i++) {
-        if (i % COUNT_STEP == 0) {
-            slot = wf_vector_push(arena, &text->counts);
-            if (slot == NULL)
-                goto full;
-            *slot = points;
-        }
-        points += ((unsigned char)source.data[i] & 0xc0) != 0x80;
+    for (size_t i = 0; i < source.len && text->ascii; i += COUNT_STEP)
+        text->ascii = is_ascii(source.data + i, source.len - i < COUNT_STEP ? source.len - i : COUNT_STEP);
+    for (size_t i = 0; !text->ascii && i < source.len; i += COUNT_STEP) {
+        slot = wf_vector_push(arena, &text->counts);
+        if (slot == NULL)
+            goto full;
+        *slot = points;
+        points += first_bytes(source.data + i, source.len - i < COUNT_STEP ? source.len - i : COUNT_STEP);
     }
     return WF_OK;
 full:
@@ -138,8 +164,8 @@ wf_text_copy(struct wf_text *text, uint32_t start, uint32_t end)
         for (run = at; at < end; at++) {
             unsigned char c = (unsigned char)data[at];
 
-            if (c > ' ' && c < 0x80)
-                continue;
+            if (c > ' ' && (c < 0xc2 || c > 0xe3))
+                continue; /* no white space begins with it */
             if (c == ' ') {
                 if (at + 1 < end && (unsigned char)data[at + 1] > ' ' &&
                     space_length(data, at + 1, end) == 0)
