@@ -7,7 +7,6 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "extractors/roles_private.h"
 
@@ -171,6 +170,22 @@ title_before_object(const struct wf_roles *r, uint32_t end, uint32_t from)
     return NULL;
 }
 
+/* The phrase of a title whose object reaches up to the name at `end`. */
+static struct wf_title_phrase
+object_phrase(const struct wf_roles *r, const struct wf_match *core, uint32_t from, uint32_t end)
+{
+    struct wf_title_phrase p;
+
+    while (end > core->end && wf_match_at(r->doc, end - 1, r->state->honorific) != NULL)
+        end--;
+    p = wf_roles_phrase(r, core, from, end);
+    if (p.end < end) {
+        p.end = p.title_end = end;
+        p.organization = (struct wf_reference){ .entity = NULL };
+    }
+    return p;
+}
+
 static bool
 before_name(struct wf_roles *r, struct wf_mention *m)
 {
@@ -182,17 +197,7 @@ before_name(struct wf_roles *r, struct wf_mention *m)
         core = title_before_object(r, m->at.first, s->first);
         if (core == NULL)
             return false;
-        {
-            uint32_t end = m->at.first;
-
-            while (end > core->end && wf_match_at(r->doc, end - 1, r->state->honorific) != NULL)
-                end--;
-            p = wf_roles_phrase(r, core, s->first, end);
-            if (p.end < end) { /* the object reaches up to the name */
-                p.end = p.title_end = end;
-                p.organization = (struct wf_reference){ .entity = NULL };
-            }
-        }
+        p = object_phrase(r, core, s->first, m->at.first);
     } else
         p = wf_roles_phrase(r, core, s->first, core->end);
     if (p.organization.entity == NULL && wf_roles_is(r, m->at.end, WF_ROLE_WORD_OF)) { /* `President X of Y` */
@@ -383,203 +388,6 @@ predicate(struct wf_roles *r, struct wf_mention *m)
     }
 }
 
-static bool
-begins_with(struct wf_slice text, const char *start)
-{
-    size_t n = strlen(start);
-
-    return text.len >= n && strncasecmp(text.data, start, n) == 0;
-}
-
-static bool
-ends_with(struct wf_slice text, const char *end)
-{
-    size_t n = strlen(end);
-
-    return text.len >= n && strncasecmp(text.data + text.len - n, end, n) == 0;
-}
-
-/* Offices of states, which have a country even where the words leave it out. */
-static bool
-state_office(const struct wf_role *role)
-{
-    static const char *const nouns[] = { "president", "prime minister", "foreign minister", "minister", "king", "queen",
-        "prince", "supreme leader", "chancellor", "premier", "defense minister", "interior minister",
-        "crown prince", "emir", "sultan", "finance minister", "vice president" };
-
-    for (size_t i = 0; i < sizeof nouns / sizeof nouns[0]; i++) {
-        size_t n = strlen(nouns[i]);
-
-        if (role->title.len == n && strncasecmp(role->title.data, nouns[i], n) == 0)
-            return true;
-    }
-    if (ends_with(role->title, " minister"))
-        return !begins_with(role->title, "adviser") && !begins_with(role->title, "advisor");
-    return begins_with(role->title, "minister of ") || begins_with(role->title, "vice president");
-}
-
-/* The same title, or one with a word before it: `president` and `elected president`. */
-static bool
-same_title(const struct wf_role *a, const struct wf_role *b)
-{
-    struct wf_slice longer = a->title.len > b->title.len ? a->title : b->title;
-    struct wf_slice shorter = a->title.len > b->title.len ? b->title : a->title;
-
-    if (shorter.len == 0 || strncasecmp(longer.data + longer.len - shorter.len, shorter.data, shorter.len) != 0)
-        return false;
-    return longer.len == shorter.len || longer.data[longer.len - shorter.len - 1] == ' ';
-}
-
-/* Whether the document is about the country: at least a third as often named as the one named most. */
-static bool
-country_matters(const struct wf_roles *r, const char *country)
-{
-    for (unsigned i = 0; i < r->state_count; i++)
-        if (strcmp(r->states[i]->country, country) == 0)
-            return r->state_named[i] * 3 >= r->state_most;
-    return r->state_count == 0;
-}
-
-/* The state that a place or nationality belongs to, where the document names it; else the entity itself. */
-static struct wf_entity *
-state_of(const struct wf_roles *r, struct wf_entity *entity)
-{
-    struct wf_entity *state = wf_roles_state_of(r, entity->country);
-
-    return state != NULL ? state : entity;
-}
-
-/* The country that was spoken of last before the role in its sentence. */
-static struct wf_reference
-country_nearby(const struct wf_roles *r, const struct wf_role *role)
-{
-    uint32_t t = role->at.first, sentence = r->doc->tokens.items[t].sentence;
-    struct wf_reference none = { .entity = NULL };
-    /* `the country's foreign minister`: the sentence before counts too */
-    uint32_t reach = wf_roles_is(r, t, WF_ROLE_WORD_COUNTRY) || wf_roles_is(r, t + 1, WF_ROLE_WORD_COUNTRY) ? 1 : 0;
-
-    for (unsigned i = 0; i < 300 && t-- > 0 && r->doc->tokens.items[t].sentence + reach >= sentence; i++) {
-        const struct wf_mention *m = r->mention_at[t];
-        const struct wf_block *block = &r->doc->text.blocks.items[sentence_of(r, t)->block];
-
-        if (block->kind == WF_BLOCK_HEADING || block->kind == WF_BLOCK_TITLE)
-            break;
-        if (m == NULL || m->entity == NULL || m->entity->country[0] == '\0')
-            continue;
-        if ((m->type != WF_ENTITY_GPE && m->type != WF_ENTITY_NORP) || !country_matters(r, m->entity->country))
-            continue;
-        return (struct wf_reference){ .entity = state_of(r, m->entity), .type = m->type, .at = m->at };
-    }
-    return none;
-}
-
-/* A state that the document names. */
-static struct wf_reference
-named_state(const struct wf_roles *r, const char *country)
-{
-    struct wf_entity *e = wf_roles_state_of(r, country);
-
-    if (e == NULL)
-        return (struct wf_reference){ .entity = NULL };
-    return (struct wf_reference){ .entity = e, .type = e->type, .at = e->fact.at };
-}
-
-/*
- * The state of somebody known for an office in it. Type WF_ENTITY_NONE for a stranger; without an entity where the
- * document does not name the state.
- */
-static struct wf_reference
-known_leader(const struct wf_roles *r, const struct wf_entity *person)
-{
-    struct wf_reference ref = { .entity = NULL };
-
-    for (unsigned i = 0; i < person->mentions.count && ref.type == WF_ENTITY_NONE; i++) {
-        const struct wf_mention *m = person->mentions.items[i];
-
-        for (uint32_t t = m->at.first; t < m->at.end && ref.type == WF_ENTITY_NONE; t++) {
-            const struct wf_match *match = wf_match_at(r->doc, t, r->state->leader);
-            char country[3] = "";
-
-            if (match == NULL || match->entry->value.len != 2 ||
-                (match->end != m->at.end && !(flags_of(r, match->end) & WF_TOKEN_COMMA)))
-                continue;
-            memcpy(country, match->entry->value.data, 2);
-            ref = named_state(r, country);
-            for (unsigned k = 0; k < r->doc->entities.count && ref.entity == NULL; k++) {
-                struct wf_entity *e = r->doc->entities.items[k];
-
-                if (e->type == WF_ENTITY_NORP && strcmp(e->country, country) == 0)
-                    ref = (struct wf_reference){ .entity = e, .at = e->fact.at };
-            }
-            ref.type = WF_ENTITY_GPE;
-        }
-    }
-    return ref;
-}
-
-/* Roles of the same title share the body or country that one of them gives. */
-static void
-share(struct wf_entity *person)
-{
-    for (unsigned i = 0; i < person->roles.count; i++) {
-        struct wf_role *role = &person->roles.items[i];
-
-        for (unsigned k = 0; k < person->roles.count && role->organization.entity == NULL; k++)
-            if (person->roles.items[k].organization.entity != NULL && same_title(role, &person->roles.items[k]))
-                role->organization = person->roles.items[k].organization;
-    }
-}
-
-/* The title is one of the US government, which leaves the country out at home. */
-static bool
-american(const struct wf_role *role)
-{
-    return ends_with(role->title, "secretary of state") || begins_with(role->title, "assistant secretary of state") ||
-        begins_with(role->title, "under secretary of state");
-}
-
-/* `Secretary Blinken` is the Secretary of State that he is elsewhere. */
-static void
-complete_titles(struct wf_entity *person)
-{
-    for (unsigned i = 0; i < person->roles.count; i++)
-        for (unsigned k = 0; k < person->roles.count; k++) {
-            struct wf_role *brief = &person->roles.items[i], *full = &person->roles.items[k];
-
-            if (brief->title.len == 9 && begins_with(brief->title, "secretary") && begins_with(full->title, "secretary of ")) {
-                brief->title = full->title;
-                brief->organization = full->organization;
-            }
-        }
-}
-
-static void
-inherit(struct wf_roles *r, struct wf_entity *person)
-{
-    complete_titles(person);
-    share(person);
-    for (unsigned i = 0; i < person->roles.count; i++) {
-        struct wf_role *role = &person->roles.items[i];
-
-        if (role->organization.entity == NULL && american(role))
-            role->organization = named_state(r, "US");
-        if (role->organization.entity == NULL && state_office(role)) {
-            struct wf_reference known = known_leader(r, person);
-
-            role->organization = known.type != WF_ENTITY_NONE ? known : country_nearby(r, role);
-            share(person);
-        }
-    }
-    for (unsigned i = 0; i < person->roles.count && person->country[0] == '\0'; i++) {
-        const struct wf_reference *o = &person->roles.items[i].organization;
-
-        if (o->entity != NULL && o->entity->country[0] != '\0') {
-            memcpy(person->country, o->entity->country, sizeof person->country);
-            person->country_basis = WF_COUNTRY_TEXT;
-        }
-    }
-}
-
 static int
 by_place(const void *a, const void *b)
 {
@@ -642,7 +450,7 @@ run(const void *state, struct wf_run *run_state, struct wf_document *doc, struct
 
         if (e->roles.count == 0)
             continue;
-        inherit(&r, e);
+        wf_roles_inherit(&r, e);
         qsort(e->roles.items, e->roles.count, sizeof *e->roles.items, by_place);
     }
     if (!r.full)

@@ -87,4 +87,7 @@ struct wf_entity *wf_roles_state_of(const struct wf_roles *r, const char *countr
 /* A reference to the entity of `m`; a nationality gives its country where the document names it. */
 struct wf_reference wf_roles_reference(const struct wf_roles *r, const struct wf_mention *m);
 
+/* Give the roles of a person the body or country that their words leave out, and the person a country. */
+void wf_roles_inherit(struct wf_roles *r, struct wf_entity *person);
+
 #endif
