@@ -22,7 +22,7 @@
     do {                                                                                           \
         const char *wf_expected = (expected);                                                      \
         size_t wf_size = (size);                                                                   \
-        if (strlen(wf_expected) != wf_size || memcmp(wf_expected, (data), wf_size) != 0)           \
+        if (strlen(wf_expected) != wf_size || (wf_size > 0 && memcmp(wf_expected, (data), wf_size) != 0)) \
             fail_msg("case %zu: %s is `%.*s`, not `%s`", (size_t)(row), #data, (int)wf_size,       \
                 (const char *)(data), wf_expected);                                                \
     } while (0)
