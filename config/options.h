@@ -135,9 +135,7 @@
     X(log, level, CHOICE, "info", 0, 0, "error|warning|info|debug",                                          \
         "Least important messages that are shown.")                                                          \
     X(log, format, CHOICE, "auto", 0, 0, "auto|logfmt|json",                                                 \
-        "`auto` is logfmt on a terminal and JSON elsewhere.")                                                \
-    X(log, documents, SWITCH, "false", 0, 0, NULL,                                                           \
-        "Let messages quote the text of documents.")
+        "`auto` is logfmt on a terminal and JSON elsewhere.")
 
 /* S(section, table, takes, meaning): takes is what else the section may hold. */
 #define WF_CONFIG_SECTIONS(S)                                                                                \

@@ -74,6 +74,8 @@ static const struct {
     { "consumer:\n  isolation.level: read_uncommitted\n", 2, 3, "only committed input" },
     { "producer:\n  transactional.id: x\n", 2, 3, "worker: {transactional_id: ...}" },
     { "producer:\n  enable.idempotence: false\n", 2, 3, "twice or out of order" },
+    { "kafka:\n  client.id: x\n", 2, 3, "instance and lane" },
+    { "kafka:\n  allow.auto.create.topics: true\n", 2, 3, "silently" },
     { "kafka:\n  group.id: x\n", 2, 3, "input: {group: ...}" },
     { "kafka:\n  bootstrap.servers: x:9092\n", 2, 3, "kafka: {brokers: ...}" },
     { "producer:\n  acks: 1\n", 2, 3, "all replicas" },
@@ -128,8 +130,8 @@ test_values(void **state)
     setenv("WF_TEST_HOST", "broker", 1);
     config = load("# a comment\n"
                   "kafka:\n  brokers: '${WF_TEST_HOST}:9092,${WF_TEST_UNSET:-other}:9092'\n  security.protocol: ssl\n"
-                  "  client.id: a$$b\n"
-                  "consumer: {client.id: mine, fetch.min.bytes: 10}\n"
+                  "  ssl.ca.location: a$$b\n"
+                  "consumer: {ssl.ca.location: mine, fetch.min.bytes: 10}\n"
                   "input:\n  topics:\n    - one\n    - two\n  start: error\n"
                   "output:\n  events: \"\"\n"
                   "worker: {lanes: 4, batch_time: 2s, batch_bytes: 64 KiB, instance: ~}\n"
@@ -158,7 +160,7 @@ test_values(void **state)
     assert_string_equal("security.protocol", config->producer_properties[0].name);
     assert_string_equal("a$b", config->producer_properties[1].value);
     assert_null(config->producer_properties[2].name);
-    assert_string_equal("client.id", config->consumer_properties[1].name);
+    assert_string_equal("ssl.ca.location", config->consumer_properties[1].name);
     assert_string_equal("mine", config->consumer_properties[1].value); /* the section's own wins */
     assert_string_equal("10", config->consumer_properties[2].value);
     wf_config_free(config);
