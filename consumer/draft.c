@@ -133,6 +133,30 @@ find_stack(const struct wf_draft *draft, const struct wf_draft_block *block, uin
     return lines > 1 && (entries == lines || (running * 4 < lines && ended * 4 < lines)) ? lines : 0;
 }
 
+/* A paragraph that begins like a list item is one, whatever its mark-up says. */
+static void
+take_marker(struct wf_draft *draft, struct wf_draft_block *block)
+{
+    struct wf_draft_run *run = &draft->runs.items[block->first];
+    uint32_t skip, from;
+    unsigned depth;
+    bool numbered;
+
+    if (block->fixed || block->kind != WF_BLOCK_PARAGRAPH || run->with.data != NULL)
+        return;
+    for (from = run->start; from < run->end && (unsigned char)draft->source.data[from] <= ' '; from++)
+        ;
+    skip = wf_draft_marker(draft->source.data, from, run->end, &depth, &numbered);
+    if (skip == 0)
+        return;
+    skip += from - run->start;
+    run->start += skip;
+    block->length -= block->length < skip ? block->length : skip;
+    block->kind = WF_BLOCK_LIST_ITEM;
+    block->level = (uint8_t)depth;
+    block->numbered = numbered;
+}
+
 void
 wf_draft_close_lines(struct wf_draft *draft)
 {
@@ -146,11 +170,11 @@ wf_draft_close_lines(struct wf_draft *draft)
     if (draft->blocks.count == 0)
         return;
     block = &draft->blocks.items[draft->blocks.count - 1];
-    if (block->one_line || block->fixed || block->kind != WF_BLOCK_PARAGRAPH)
+    if (block->one_line || block->fixed || block->kind != WF_BLOCK_PARAGRAPH ||
+        (lines = find_stack(draft, block, starts)) == 0) {
+        take_marker(draft, block);
         return;
-    lines = find_stack(draft, block, starts);
-    if (lines == 0)
-        return;
+    }
     copy = *block;
     draft->blocks.count--;
     for (unsigned k = 0; k < lines; k++) {
@@ -167,6 +191,7 @@ wf_draft_close_lines(struct wf_draft *draft)
             length += (uint32_t)run_text(draft, &draft->runs.items[i]).len;
         block->length = length;
         draft->runs.items[block->first].line = false;
+        take_marker(draft, block);
     }
 }
 

@@ -77,6 +77,12 @@ void wf_draft_close(struct wf_draft *draft);
  */
 void wf_draft_close_lines(struct wf_draft *draft);
 
+/*
+ * Length of the bullet or number (and the white space after it) that a list item's text [start, end) begins
+ * with, 0 where there is none; *depth counts the parts of a number.
+ */
+uint32_t wf_draft_marker(const char *data, uint32_t start, uint32_t end, unsigned *depth, bool *numbered);
+
 /* The beginning and end of what a block says; white space as in the source, line ends as '\n'. */
 void wf_draft_peek(const struct wf_draft *draft, const struct wf_draft_block *block,
     struct wf_draft_text *out);

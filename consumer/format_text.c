@@ -175,6 +175,22 @@ is_rule(const char *data, const struct line *line, const char *marks)
     return n >= 3;
 }
 
+uint32_t
+wf_draft_marker(const char *data, uint32_t start, uint32_t end, unsigned *depth, bool *numbered)
+{
+    struct line line = { start, end, 0 };
+    unsigned value;
+    uint32_t skip = bullet(data, &line);
+
+    *depth = 1;
+    *numbered = false;
+    if (skip == 0) {
+        skip = number(data, &line, depth, &value);
+        *numbered = skip != 0;
+    }
+    return skip;
+}
+
 static void
 add_block(struct reader *r, uint32_t start, uint32_t end, enum wf_block_kind kind, unsigned level, bool fixed,
     bool numbered)
