@@ -40,7 +40,7 @@
 
   document.addEventListener("click", function (event) {
     var mark = event.target.closest(".m"), card = event.target.closest(".list .card");
-    if (event.target.closest("#sheet button")) clear();
+    if (event.target.closest("#sheet button") || (!mark && !card && !event.target.closest("#sheet, .bar"))) clear();
     if (!mark && !card) return;
     event.preventDefault();
     clear();
