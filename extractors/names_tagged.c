@@ -232,6 +232,11 @@ no_name(const struct wf_names *n, uint32_t first, uint32_t end, enum wf_entity_t
         return true;
     if (type == WF_ENTITY_PERSON)
         return false;
+    /* a heading's plain words: `Significance of Iraq` */
+    if (type != WF_ENTITY_GPE && type != WF_ENTITY_LOC && type != WF_ENTITY_NORP && wf_names_common(n, first) &&
+        n->title_case[n->doc->tokens.items[first].sentence] != 0 && head_bits(n, first, end) == 0 &&
+        !(n->tokens[first].name != NULL && n->tokens[first].name->end == end))
+        return true;
     for (uint32_t back = 0; back <= 4 && back <= first; back++) {
         uint32_t title = n->tokens[first - back].title;
 
