@@ -14,7 +14,7 @@ wf_describe_decimal(struct wf_buffer *out, struct wf_decimal value)
         whole++;
     for (; at < whole; at++) {
         wf_buffer_putc(out, text[at]);
-        if (at + 1 < whole && (whole - at - 1) % 3 == 0 && whole - 1 > 3)
+        if (at + 1 < whole && (whole - at - 1) % 3 == 0)
             wf_buffer_putc(out, ',');
     }
     wf_buffer_append(out, text + whole, len - whole);

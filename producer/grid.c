@@ -44,7 +44,7 @@ wf_grid_begin(struct wf_grid *grid, unsigned columns, const char *const *heading
     wf_buffer_clear(&grid->text);
     for (unsigned i = 0; i < columns; i++) {
         grid->headings[i] = headings[i];
-        grid->right[i] = false;
+        grid->right[i] = grid->firm[i] = false;
     }
 }
 
@@ -132,11 +132,27 @@ put_cell(struct wf_buffer *out, struct wf_slice text, unsigned text_width, unsig
         put_spaces(out, width - used - 1);
 }
 
+/* The widest column that may become narrower: a firm one only when there is no other; columns for none. */
+static unsigned
+widest_of(const struct wf_grid *grid, const unsigned widths[WF_GRID_COLUMNS])
+{
+    unsigned found = grid->columns;
+
+    for (int firm = 0; firm < 2 && found == grid->columns; firm++) {
+        for (unsigned i = 0; i < grid->columns; i++) {
+            if (grid->firm[i] == (firm == 1) && widths[i] > NARROWEST &&
+                (found == grid->columns || widths[i] > widths[found]))
+                found = i;
+        }
+    }
+    return found;
+}
+
 /* Natural widths, then the widest is made narrower until all fit. */
 static void
 fit(const struct wf_grid *grid, unsigned indent, unsigned width, unsigned widths[WF_GRID_COLUMNS])
 {
-    unsigned total = indent;
+    unsigned total = indent, widest;
 
     for (unsigned i = 0; i < grid->columns; i++)
         widths[i] = wf_grid_width(wf_slice_of(grid->headings[i]));
@@ -146,24 +162,17 @@ fit(const struct wf_grid *grid, unsigned indent, unsigned width, unsigned widths
     }
     for (unsigned i = 0; i < grid->columns; i++)
         total += widths[i] + (i > 0 ? GAP : 0);
-    while (width > 0 && total > width) {
-        unsigned widest = 0, second = NARROWEST, cut;
+    while (width > 0 && total > width && (widest = widest_of(grid, widths)) < grid->columns) {
+        unsigned next = NARROWEST; /* down to the next narrower one at a time, to share the loss evenly */
 
-        for (unsigned i = 1; i < grid->columns; i++) {
-            if (widths[i] > widths[widest])
-                widest = i;
-        }
         for (unsigned i = 0; i < grid->columns; i++) {
-            if (i != widest && widths[i] > second && widths[i] < widths[widest])
-                second = widths[i];
+            if (widths[i] > next && widths[i] < widths[widest] && grid->firm[i] == grid->firm[widest])
+                next = widths[i];
         }
-        if (widths[widest] <= NARROWEST)
-            return;
-        cut = widths[widest] - second > 0 ? widths[widest] - second : 1;
-        if (cut > total - width)
-            cut = total - width;
-        widths[widest] -= cut;
-        total -= cut;
+        if (widths[widest] - next > total - width)
+            next = widths[widest] - (total - width);
+        total -= widths[widest] - next;
+        widths[widest] = next;
     }
 }
 

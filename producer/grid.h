@@ -13,6 +13,7 @@ struct wf_grid {
     unsigned columns;
     const char *headings[WF_GRID_COLUMNS];
     bool right[WF_GRID_COLUMNS]; /* numbers stand right */
+    bool firm[WF_GRID_COLUMNS];  /* made narrower only when the others are as narrow as they get */
     struct wf_buffer text;       /* of all cells */
     struct {
         size_t start, len;

@@ -98,6 +98,7 @@ entities(struct table *t)
 
     begin(t, "Entities", t->doc->entities.count, 5, headings);
     t->grid.right[3] = true;
+    t->grid.firm[1] = true;
     for (unsigned i = 0; i < t->doc->entities.count; i++) {
         const struct wf_entity *entity = t->doc->entities.items[i];
 
@@ -118,6 +119,7 @@ figures(struct table *t)
     static const char *const headings[] = { "kind", "value", "words", "about", "more" };
 
     begin(t, "Figures", t->doc->figures.count, 5, headings);
+    t->grid.firm[1] = true;
     for (unsigned i = 0; i < t->doc->figures.count; i++) {
         const struct wf_figure *figure = t->doc->figures.items[i];
         struct wf_figure bare = *figure;
@@ -140,6 +142,7 @@ dates(struct table *t)
     static const char *const headings[] = { "type", "value", "words", "more" };
 
     begin(t, "Dates", t->doc->dates.count, 4, headings);
+    t->grid.firm[1] = true;
     for (unsigned i = 0; i < t->doc->dates.count; i++) {
         const struct wf_date *date = t->doc->dates.items[i];
 
