@@ -303,6 +303,13 @@ put_document(struct wf_encoder *encoder, const struct wf_document *doc)
     put_metadata(buf, doc);
     WF_JSON_PUT(buf, ",\"published_basis\":");
     wf_json_name(buf, basis_name(doc->published_basis));
+    WF_JSON_PUT(buf, ",\"status\":");
+    wf_json_string(buf, doc->status);
+    WF_JSON_PUT(buf, ",\"urgency\":");
+    if (doc->urgency > 0)
+        wf_json_uint(buf, (unsigned)doc->urgency);
+    else
+        WF_JSON_PUT(buf, "null");
     put_input(buf, &doc->origin);
     put_sections(buf, doc);
     WF_JSON_PUT(buf, ",\"counts\":{");

@@ -260,7 +260,7 @@ static const char *const keys[WF_RECORD_LAYER_COUNT] = {
     "date_end factuality source",
     "kind plover trigger actors targets place date date_start date_end factuality source",
     "form speaker cue addressee date date_start date_end",
-    "id layer version title published publisher language url published_basis input sections counts facts warnings producer",
+    "id layer version title published publisher language url published_basis status urgency input sections counts facts warnings producer",
 };
 
 static void
