@@ -248,7 +248,7 @@ best_path(const wf_trainer *trainer, const struct segment *segment, float score[
                 now[k] += score[t][k];
             }
             if (!constrained && (allowed >> k & 1) == 0)
-                now[k] += trainer->set.margin;
+                now[k] += k == 0 && trainer->set.names ? trainer->set.miss : trainer->set.margin;
         }
     }
     for (uint32_t k = 0; k < labels; k++) {

@@ -20,7 +20,8 @@ struct wf_trainer_settings {
     uint32_t epochs;    /* passes over the text, and again after pruning */
     uint32_t rows;      /* feature rows to keep */
     uint32_t least;     /* rows seen in fewer tokens are left out from the start */
-    float margin;       /* by how much the right reading must win during training */
+    float margin;       /* by how much the right reading must win during training ... */
+    float miss;         /* ... against one that takes a token of a name for none */
     void (*progress)(const char *what, uint32_t done, uint32_t of); /* may be NULL */
 };
 
