@@ -38,6 +38,8 @@ struct wf_trainer {
     float transitions[LANES][LANES], transition_sums[LANES][LANES];
     double steps;
     uint64_t random;
+    uint64_t drop_seed;
+    uint32_t drop_below; /* of 256 */
     int32_t *quantised;
     int32_t quantised_transitions[LANES * LANES];
 };
@@ -188,6 +190,13 @@ number_rows(wf_trainer *trainer)
     return true;
 }
 
+/* Leaving out features at random while learning keeps any one of them from carrying the others' work. */
+static bool
+is_dropped(const wf_trainer *trainer, size_t key)
+{
+    return trainer->drop_below != 0 && (wf_mix(key, trainer->drop_seed) >> 56) < trainer->drop_below;
+}
+
 static void
 score_segment(const wf_trainer *trainer, const struct segment *segment, float score[][LANES])
 {
@@ -200,7 +209,7 @@ score_segment(const wf_trainer *trainer, const struct segment *segment, float sc
         for (uint32_t i = 0; i < token->count; i++) {
             uint32_t row = trainer->rows[token->first + i];
 
-            if (row == UINT32_MAX)
+            if (row == UINT32_MAX || is_dropped(trainer, token->first + i))
                 continue;
             for (uint32_t k = 0; k < labels; k++)
                 score[t][k] += trainer->weights[(size_t)row * labels + k];
@@ -274,7 +283,7 @@ change(wf_trainer *trainer, const struct segment *segment, uint32_t t, uint8_t l
     for (uint32_t i = 0; i < token->count; i++) {
         uint32_t row = trainer->rows[token->first + i];
 
-        if (row == UINT32_MAX)
+        if (row == UINT32_MAX || is_dropped(trainer, token->first + i))
             continue;
         trainer->weights[(size_t)row * labels + label] += by;
         trainer->sums[(size_t)row * labels + label] += sum;
@@ -297,6 +306,7 @@ learn(wf_trainer *trainer, const struct segment *segment)
     bool wrong = false;
 
     trainer->steps += 1;
+    trainer->drop_seed = next_random(trainer);
     score_segment(trainer, segment, score);
     best_path(trainer, segment, score, false, guess);
     for (uint32_t t = 0; t < segment->count && !wrong; t++)
@@ -333,6 +343,7 @@ run_epochs(wf_trainer *trainer, const char *what)
     memset(trainer->transitions, 0, sizeof trainer->transitions);
     memset(trainer->transition_sums, 0, sizeof trainer->transition_sums);
     trainer->steps = 0;
+    trainer->drop_below = (uint32_t)(trainer->set.drop * 256);
     for (uint32_t epoch = 0; epoch < trainer->set.epochs; epoch++) {
         uint32_t wrong = 0;
 
@@ -342,6 +353,7 @@ run_epochs(wf_trainer *trainer, const char *what)
         if (trainer->set.progress != NULL)
             trainer->set.progress(what, wrong, (uint32_t)trainer->segment_count);
     }
+    trainer->drop_below = 0;
     for (size_t i = 0; i < size; i++)
         trainer->weights[i] -= (float)(trainer->sums[i] / trainer->steps);
     for (uint32_t i = 0; i < LANES; i++) {

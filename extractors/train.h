@@ -22,6 +22,7 @@ struct wf_trainer_settings {
     uint32_t least;     /* rows seen in fewer tokens are left out from the start */
     float margin;       /* by how much the right reading must win during training ... */
     float miss;         /* ... against one that takes a token of a name for none */
+    float drop;         /* share of the features that are left out at random while learning */
     void (*progress)(const char *what, uint32_t done, uint32_t of); /* may be NULL */
 };
 

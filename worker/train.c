@@ -61,6 +61,8 @@ wf_train_set(struct wf_train_job *job, const char *assignment, struct wf_error *
         job->least = (uint32_t)strtoul(value, NULL, 10);
     else if (wf_slice_is(name, "margin"))
         job->margin = strtof(value, NULL);
+    else if (wf_slice_is(name, "drop"))
+        job->drop = strtof(value, NULL);
     else if (wf_slice_is(name, "miss"))
         job->miss = strtof(value, NULL);
     else if (wf_slice_is(name, "fold") && sscanf(value, "%u/%u%c", &fold, &folds, &rest) == 2 && fold < folds) {
@@ -68,7 +70,7 @@ wf_train_set(struct wf_train_job *job, const char *assignment, struct wf_error *
         job->folds = folds;
     } else {
         return wf_error_set(err, WF_EUSAGE, NULL, 0, "train: `%s` is not one of kind, clusters, classes, predict, epochs, "
-            "rows, least, margin, miss, or fold=K/N with K below N", assignment);
+            "rows, least, margin, miss, drop, or fold=K/N with K below N", assignment);
     }
     if (job->epochs == 0 || job->epochs > 1000 || job->rows == 0 || job->rows > WF_MODEL_ROWS_MAX || job->least == 0)
         return wf_error_set(err, WF_EUSAGE, NULL, 0, "train: `%s` is out of range", assignment);
@@ -219,6 +221,7 @@ predict_document(void *context, const struct wf_corpus *corpus, const char *id, 
     if (!left_out(s->job, corpus, id))
         return WF_OK;
     st = wf_lexicon_match(s->lexicon, doc, err);
+    fprintf(s->predictions, "{\"doc_id\":\"%s\",\"layer\":\"document\"}\n", id);
     labels = wf_arena_alloc(doc->arena, doc->tokens.count);
     if (st == WF_OK && labels != NULL)
         st = wf_tagger_run(s->tagger, &run, doc, labels, NULL, err);
@@ -265,6 +268,7 @@ train_names(struct session *s, struct wf_error *err)
     const struct wf_train_job *job = s->job;
     struct wf_trainer_settings set = { .labels = WF_LABEL_COUNT, .names = true, .epochs = job->epochs,
         .rows = job->rows, .least = job->least, .margin = job->margin, .miss = job->miss,
+        .drop = job->drop,
         .progress = job->quiet ? NULL : show_progress };
     struct wf_model_image image = { .kind = WF_MODEL_NAMES };
     enum wf_status st;
