@@ -28,7 +28,7 @@ wf_fail(const struct wf_error *err)
     char text[1200];
 
     fprintf(stderr, "wirefact: %s\n", wf_error_print(err, text, sizeof text));
-    return wf_exit_of(err->status);
+    return (int)wf_exit_of(err->status);
 }
 
 static bool

@@ -232,7 +232,7 @@ main(int argc, char **argv)
     runner = wf_runner_new(NULL, &settings, &err);
     if (runner == NULL) {
         fprintf(stderr, "loop_worker: %s\n", wf_error_print(&err, text, sizeof text));
-        return wf_exit_of(err.status);
+        return (int)wf_exit_of(err.status);
     }
     code = wf_run(runner, &err);
     if (err.status != WF_OK)

@@ -256,8 +256,8 @@ static const char *const keys[WF_RECORD_LAYER_COUNT] = {
     "type name country country_basis identifiers aliases mentions nested roles salience",
     "kind value min max currency unit qualifier rate equivalent_of change about status payer payee date date_start date_end",
     "type value mod date_start date_end precision anchor function",
-    "kind name parties parties_basis signatories subjects count status trigger status_cue amounts place date date_start "
-    "date_end factuality source",
+    ("kind name parties parties_basis signatories subjects count status trigger status_cue amounts place date date_start "
+     "date_end factuality source"),
     "kind plover trigger actors targets place date date_start date_end factuality source",
     "form speaker cue addressee date date_start date_end",
     "id layer version title published publisher language url published_basis status urgency input sections counts facts warnings producer",
