@@ -12,6 +12,7 @@
 #define GLANCE 800   /* bytes that are looked at for English alone, which settles it for nearly all texts */
 #define SAMPLE 1600  /* bytes that are looked at for all languages */
 #define WORD_MAX 24
+#define ENOUGH 40    /* words of which a quarter are English function words settle it */
 #define LEAST 8      /* known words before another language than English is believed */
 
 /* Written by wirefact's authors: the commonest words of each language that the others do not share. */
@@ -55,6 +56,15 @@ static const struct {
     { "vi", "và của là có được cho trong không với các một người những này đã để khi từ đến cũng" },
     { "sw", "ya na wa kwa ni katika la za cha kuwa hiyo huo wake alisema pia hii lakini kama" },
     { "hr", "i u je na se da su za od s o kako koji to ne bi po će iz što ali nije kao ili" },
+};
+
+/* The first of the lists again, in order: nearly every text is settled by it alone. */
+static const char *const english[] = {
+    "about", "after", "all", "an", "and", "are", "as", "at", "be", "been", "but", "by", "could", "for",
+    "from", "had", "has", "have", "he", "her", "his", "if", "in", "into", "is", "it", "its", "more", "no",
+    "not", "of", "on", "one", "or", "other", "out", "said", "she", "some", "than", "that", "the", "their",
+    "them", "there", "these", "they", "this", "to", "was", "we", "were", "when", "which", "who", "will",
+    "with", "would", "you",
 };
 
 #define LANGUAGES (sizeof lists / sizeof lists[0])
@@ -118,15 +128,35 @@ script_language(const struct script *s)
     return s->thai * 2 > all ? "th" : "und";
 }
 
+/* Whether `word` is in a list of words separated by single spaces. */
 static bool
 has_word(const char *list, const char *word, size_t len)
 {
-    for (const char *p = list; *p != '\0'; p++) {
-        if (strncmp(p, word, len) == 0 && (p[len] == ' ' || p[len] == '\0'))
+    while (*list != '\0') {
+        if (list[0] == word[0] && strncmp(list, word, len) == 0 && (list[len] == ' ' || list[len] == '\0'))
             return true;
-        p = strchr(p, ' ');
-        if (p == NULL)
-            return false;
+        while (*list != ' ' && *list != '\0')
+            list++;
+        list += *list == ' ';
+    }
+    return false;
+}
+
+static bool
+is_english_word(const char *word, size_t len)
+{
+    size_t low = 0, high = sizeof english / sizeof english[0];
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        int order = strncmp(word, english[middle], len);
+
+        if (order == 0 && english[middle][len] == '\0')
+            return true;
+        if (order <= 0)
+            high = middle;
+        else
+            low = middle + 1;
     }
     return false;
 }
@@ -134,6 +164,10 @@ has_word(const char *list, const char *word, size_t len)
 static void
 vote(unsigned votes[LANGUAGES], size_t languages, const char *word, size_t len)
 {
+    if (languages == 1) {
+        votes[0] += is_english_word(word, len);
+        return;
+    }
     for (size_t i = 0; i < languages; i++)
         votes[i] += has_word(lists[i].words, word, len);
 }
@@ -182,6 +216,8 @@ read_sample(const struct wf_document *doc, size_t most, unsigned votes[LANGUAGES
             if (len > 0 && len <= WORD_MAX) {
                 vote(votes, languages, word, len);
                 words++;
+                if (languages == 1 && words >= ENOUGH && votes[0] * 4 >= words)
+                    return words; /* English beyond doubt */
             }
             len = 0;
         }
