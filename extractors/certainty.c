@@ -164,6 +164,21 @@ wf_certainty_of_verb(const struct wf_certainty *words, const struct wf_document 
     return WF_FACTUALITY_HAPPENED;
 }
 
+bool
+wf_certainty_is_announced(const struct wf_certainty *words, const struct wf_document *doc, uint32_t verb)
+{
+    const struct wf_chunk *c = wf_chunk(doc, verb);
+    uint32_t main;
+
+    if (c->flags & (WF_VERB_WILL | WF_VERB_WOULD))
+        return true;
+    if (!(c->flags & WF_VERB_TO) || (main = wf_chunk_governor(doc, verb)) == WF_NO_CHUNK)
+        return false;
+    if (said_at(doc, wf_chunk(doc, main)->head, words->verbs) == WF_FACTUALITY_PLANNED && main + 1 == verb)
+        return true;
+    return (wf_chunk(doc, main)->flags & WF_VERB_BE) && main + 2 >= verb;
+}
+
 enum wf_factuality
 wf_certainty_of_noun(const struct wf_certainty *words, const struct wf_document *doc, uint32_t noun)
 {

@@ -14,6 +14,9 @@ void wf_certainty_init(struct wf_certainty *words, wf_lexicon *lex);
 /* Of what a verb group says. */
 enum wf_factuality wf_certainty_of_verb(const struct wf_certainty *words, const struct wf_document *doc, uint32_t verb);
 
+/* Somebody says it will be done: `will`, `plans to`, `is ready to`; not the mere purpose of something else. */
+bool wf_certainty_is_announced(const struct wf_certainty *words, const struct wf_document *doc, uint32_t verb);
+
 /* Of what a noun group names: its adjectives, the noun above it (`reports of`), the verb it belongs to. */
 enum wf_factuality wf_certainty_of_noun(const struct wf_certainty *words, const struct wf_document *doc, uint32_t noun);
 

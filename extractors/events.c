@@ -91,7 +91,7 @@ wf_event_new(struct coder *c, const struct frame *frame, const struct wf_rule *r
 }
 
 void
-wf_event_shift(struct wf_event *event, uint32_t verb_flags)
+wf_event_shift(struct wf_event *event, uint32_t verb_flags, bool announced)
 {
     static const char *const cooperation[] = { "AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT" };
     static const char *const conflict[] = { "SANCTION", "COERCE", "ASSAULT", "PROTEST", "MOBILIZE" };
@@ -101,13 +101,13 @@ wf_event_shift(struct wf_event *event, uint32_t verb_flags)
     for (size_t i = 0; i < sizeof cooperation / sizeof cooperation[0]; i++) {
         if (strcmp(event->plover_type, cooperation[i]) != 0)
             continue;
-        if (event->factuality == WF_FACTUALITY_PLANNED)
+        if (event->factuality == WF_FACTUALITY_PLANNED && announced)
             event->plover_type = "AGREE", event->plover_mode = NULL;
         else if (event->factuality == WF_FACTUALITY_DENIED && (verb_flags & (WF_VERB_WILL | WF_VERB_WOULD)))
             event->plover_type = "REJECT", event->plover_mode = NULL;
         return;
     }
-    if (event->factuality != WF_FACTUALITY_PLANNED && !(verb_flags & WF_VERB_WILL))
+    if (!announced)
         return;
     for (size_t i = 0; i < sizeof conflict / sizeof conflict[0]; i++)
         if (strcmp(event->plover_type, conflict[i]) == 0)
@@ -436,7 +436,7 @@ from_verb(struct coder *c, const struct wf_match *m, uint32_t verb)
     event->factuality = wf_certainty_of_verb(&c->state->certainty, c->doc, verb);
     event->place = wf_place_near(&c->state->who, c->doc, verb);
     event->time = wf_time_near(c->doc, verb);
-    wf_event_shift(event, v->flags);
+    wf_event_shift(event, v->flags, wf_certainty_is_announced(&c->state->certainty, c->doc, verb));
     set_source(c, event);
     for (uint32_t k = m->first; k < m->end; k++)
         c->covered[k] = 1;

@@ -168,6 +168,24 @@ find_carrier(const struct coder *c, struct noun_trigger *t)
     t->light = wf_match_at(c->doc, v->head, c->state->light) != NULL;
 }
 
+/* `a roadside bombing killed`: the verb tells the event, the noun is who did it. */
+static bool
+acts(const struct coder *c, const struct noun_trigger *t)
+{
+    uint32_t verb = wf_chunk_verb_of(c->doc, t->noun);
+    const struct wf_match *m;
+    const struct frame *frame;
+
+    if (verb == WF_NO_CHUNK || verb < t->noun || t->frame->type == NULL ||
+        (wf_chunk(c->doc, verb)->flags & (WF_VERB_PASSIVE | WF_VERB_REDUCED)))
+        return false;
+    m = wf_match_at(c->doc, wf_chunk(c->doc, verb)->head, c->state->verbs.class_id);
+    if (m == NULL || m->entry->index >= c->state->verbs.count)
+        return false;
+    frame = &c->state->verbs.items[m->entry->index];
+    return frame->type != NULL && strcmp(frame->type, t->frame->type) == 0 && wf_chunk_subject(c->doc, verb) == t->noun;
+}
+
 static void
 from_carrier(struct coder *c, const struct noun_trigger *t, struct wf_event *event)
 {
@@ -252,6 +270,8 @@ wf_event_from_noun(struct coder *c, const struct wf_match *m)
     if (m->inflection == WF_INFLECTION_PLURAL && strcmp(t.frame->kind, "statement") == 0)
         return; /* `his statements` in general */
     find_carrier(c, &t);
+    if (acts(c, &t))
+        return;
     event = wf_event_new(c, t.frame, c->state->rules[EVENT_BY_NOUN], m->first, m->end);
     if (event == NULL)
         return;
@@ -277,7 +297,8 @@ wf_event_from_noun(struct coder *c, const struct wf_match *m)
         event->place = wf_place_near(&c->state->who, c->doc, t.noun);
         event->time = wf_time_near(c->doc, t.noun);
         if (t.carrier != WF_NO_CHUNK)
-            wf_event_shift(event, wf_chunk(c->doc, t.carrier)->flags);
+            wf_event_shift(event, wf_chunk(c->doc, t.carrier)->flags,
+                wf_certainty_is_announced(&c->state->certainty, c->doc, t.carrier));
         {
             const struct wf_quote *quote = wf_quote_over(c->doc, event->trigger.first);
 

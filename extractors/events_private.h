@@ -82,6 +82,6 @@ void wf_events_link(struct coder *c, struct wf_run *run);
 const struct wf_quote *wf_quote_over(const struct wf_document *doc, uint32_t token);
 
 /* PLOVER: cooperation that is only planned is AGREE, conflict THREATEN, cooperation refused REJECT. */
-void wf_event_shift(struct wf_event *event, uint32_t verb_flags);
+void wf_event_shift(struct wf_event *event, uint32_t verb_flags, bool announced);
 
 #endif

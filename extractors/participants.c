@@ -162,8 +162,9 @@ described(const struct wf_participants *words, struct wf_document *doc, uint32_t
     return true;
 }
 
-bool
-wf_participant(const struct wf_participants *words, struct wf_document *doc, uint32_t chunk, struct wf_reference *ref)
+static bool
+participant(const struct wf_participants *words, struct wf_document *doc, uint32_t chunk, struct wf_reference *ref,
+    unsigned depth)
 {
     const struct wf_chunk *c = wf_chunk(doc, chunk);
     const struct wf_mention *m;
@@ -172,8 +173,8 @@ wf_participant(const struct wf_participants *words, struct wf_document *doc, uin
     memset(ref, 0, sizeof *ref);
     if (c->kind != WF_CHUNK_NOUN || (c->flags & WF_NOUN_TIME))
         return false;
-    if (wf_match_at(doc, c->head, words->partitive_noun) != NULL) {
-        uint32_t first, end;
+    if (depth < 3 && wf_match_at(doc, c->head, words->partitive_noun) != NULL) {
+        uint32_t first, end, whole = chunk;
 
         wf_chunk_sentence(doc, chunk, &first, &end);
         if (chunk + 2 < end && wf_chunk(doc, chunk + 1)->kind == WF_CHUNK_PREP &&
@@ -183,7 +184,9 @@ wf_participant(const struct wf_participants *words, struct wf_document *doc, uin
             while (chunk + 1 < end && (wf_chunk(doc, chunk)->flags & WF_NOUN_POSSESSOR) &&
                    wf_chunk(doc, chunk + 1)->kind == WF_CHUNK_NOUN)
                 chunk++;
-            c = wf_chunk(doc, chunk);
+            if (participant(words, doc, chunk, ref, depth + 1))
+                return true;
+            chunk = whole;
         }
     }
     m = wf_mention_at(doc, c->head);
@@ -199,6 +202,12 @@ wf_participant(const struct wf_participants *words, struct wf_document *doc, uin
     if (c->flags & WF_NOUN_PRONOUN)
         return false;
     return described(words, doc, chunk, ref);
+}
+
+bool
+wf_participant(const struct wf_participants *words, struct wf_document *doc, uint32_t chunk, struct wf_reference *ref)
+{
+    return participant(words, doc, chunk, ref, 0);
 }
 
 static bool

@@ -233,7 +233,16 @@ finite_subject(const struct wf_document *doc, uint32_t verb, unsigned depth)
                     i--;
                 continue;
             }
-            return climb(doc, i, low);
+            {
+                uint32_t top = climb(doc, i, low);
+
+                /* `the plan to close schools angered`: an object inside the subject */
+                if (top > low + 1 && is_kind(doc, top - 1, WF_CHUNK_VERB) && !is_finite(doc, top - 1)) {
+                    i = top - 1;
+                    continue;
+                }
+                return top;
+            }
         case WF_CHUNK_WH:
         case WF_CHUNK_THAT:
             return antecedent(doc, i, low);
@@ -255,6 +264,8 @@ finite_subject(const struct wf_document *doc, uint32_t verb, unsigned depth)
         case WF_CHUNK_VERB: {
             uint32_t other = c->kind == WF_CHUNK_VERB && (c->flags & WF_VERB_FINITE) ? i : finite_before(doc, i, low);
 
+            if (c->kind == WF_CHUNK_VERB && !(c->flags & WF_VERB_FINITE))
+                continue;
             if (other == WF_NO_CHUNK || depth > 3)
                 return WF_NO_CHUNK;
             return finite_subject(doc, other, depth + 1);
