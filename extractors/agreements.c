@@ -169,7 +169,7 @@ status_adjective(const struct finder *f, uint32_t from, uint32_t to, struct stat
     return false;
 }
 
-/* Who does it is a party: `Iran signed`; who only carries it out or revives it may be somebody else. */
+/* Whoever does this alone names the parties; who wants to revive an agreement is one of two at least. */
 static bool
 is_concluding(struct wf_slice status)
 {
@@ -185,7 +185,7 @@ settled(const struct finder *f, struct status *s)
     const char *name = wf_agreement_status(f->state, s->name);
     bool done = name != NULL && (strcmp(name, "signed") == 0 || strcmp(name, "agreed") == 0 ||
                                     strcmp(name, "ratified") == 0 || strcmp(name, "initialled") == 0 ||
-                                    strcmp(name, "announced") == 0);
+                                    strcmp(name, "announced") == 0 || strcmp(name, "extended") == 0);
 
     if (!done)
         return name;
@@ -310,8 +310,8 @@ merge(struct finder *f, struct wf_agreement *e, const struct wf_agreement *a)
         e->status = a->status;
         e->status_cue = a->status_cue;
     }
-    if (e->time.value.data == NULL)
-        e->time = a->time;
+    if (e->time.value.data == NULL && (a->status == NULL || e->status == a->status))
+        e->time = a->time; /* the date of another step is not the date of this one */
     if (e->subjects.count == 0)
         e->subjects.items = a->subjects.items, e->subjects.count = a->subjects.count,
         e->subjects.capacity = a->subjects.capacity;
@@ -375,7 +375,7 @@ after_words(const struct finder *f, uint32_t chunk, uint32_t end_token)
     uint32_t first, end;
 
     wf_chunk_sentence(f->doc, chunk, &first, &end);
-    while (chunk < end && wf_chunk(f->doc, chunk)->end <= end_token)
+    while (chunk < end && (wf_chunk(f->doc, chunk)->end <= end_token || wf_chunk(f->doc, chunk)->first < end_token))
         chunk++;
     return chunk;
 }
@@ -390,8 +390,11 @@ from_noun(struct finder *f, const struct wf_match *m)
     struct status s = { WF_SLICE_NONE, { 0, 0, { 0, 0 } }, WF_NO_CHUNK, false, WF_FACTUALITY_HAPPENED };
     struct wf_agreement *a, *e;
 
-    if (c->kind != WF_CHUNK_NOUN || c->head < m->first || c->head >= m->end)
+    if (c->kind != WF_CHUNK_NOUN)
         return;
+    if ((c->head < m->first || c->head >= m->end) &&
+        (mention == NULL || mention->type != WF_ENTITY_LAW || c->head >= mention->at.end || m->first != mention->at.first))
+        return; /* no head noun, but for `Treaty of ...` */
     if (mention != NULL && mention->type != WF_ENTITY_LAW && mention->type != WF_ENTITY_EVENT)
         return; /* the Pact as the name of a body */
     a = wf_fact_new(f->doc, sizeof *a, f->state->rules[AGREEMENT_BY_NOUN], m->first, m->end);
@@ -426,7 +429,9 @@ from_noun(struct finder *f, const struct wf_match *m)
     a->factuality = s.factuality;
     a->status = settled(f, &s);
     a->status_cue = s.cue;
-    wf_agreement_parties(f, a, chunk, s.verb, s.subject_signs && is_concluding(s.name));
+    wf_agreement_parties(f, a, chunk, s.verb, s.subject_signs);
+    if (a->parties.count == 1 && s.subject_signs && !is_concluding(s.name))
+        wf_agreement_partner(f, a);
     wf_agreement_subjects(f, a, after);
     if (strcmp(a->kind, "other") == 0 && a->subjects.count > 0) {
         uint32_t from = wf_chunk(f->doc, after < f->doc->clauses->chunks.count ? after : chunk)->first;

@@ -142,6 +142,17 @@ wf_agreement_implied(struct finder *f, struct wf_agreement *a)
     a->parties_implied = true;
 }
 
+void
+wf_agreement_partner(struct finder *f, struct wf_agreement *a)
+{
+    const struct wf_entity *party = a->parties.items[0].entity;
+
+    if (!f->counted)
+        find_countries(f);
+    if (party != NULL && f->countries[1] != NULL && (party == f->countries[0] || party == f->countries[1]))
+        wf_agreement_implied(f, a);
+}
+
 static void
 add_chunk(struct finder *f, struct wf_agreement *a, uint32_t chunk, bool members)
 {

@@ -41,6 +41,9 @@ void wf_agreement_parties(struct finder *f, struct wf_agreement *a, uint32_t nou
 /* The two countries that the document is about, where it is about two. */
 void wf_agreement_implied(struct finder *f, struct wf_agreement *a);
 
+/* Add the other of the document's two countries where the only party is one of them. */
+void wf_agreement_partner(struct finder *f, struct wf_agreement *a);
+
 /* What it is about: `on X and Y`, `covering X`, `to facilitate X`; `after` is the chunk behind its noun. */
 void wf_agreement_subjects(struct finder *f, struct wf_agreement *a, uint32_t after);
 

@@ -67,7 +67,7 @@ of_adverbs(const struct wf_certainty *words, const struct wf_document *doc, uint
     const struct wf_chunk *c = wf_chunk(doc, chunk);
 
     for (uint32_t t = c->first; t < c->end; t++) {
-        enum wf_factuality f = said_at(doc, t, words->cues);
+        enum wf_factuality f = t == c->head ? WF_FACTUALITY_HAPPENED : said_at(doc, t, words->cues);
 
         if (f == WF_FACTUALITY_REPORTED || f == WF_FACTUALITY_POSSIBLE)
             return f;

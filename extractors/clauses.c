@@ -168,6 +168,20 @@ begins_object(const struct cutter *c, uint32_t t, uint32_t end)
 }
 
 static bool
+looks_plural(const struct cutter *c, uint32_t t)
+{
+    const struct wf_token *token = &c->doc->tokens.items[t];
+    struct wf_slice s = wf_token_text(c->doc, t);
+
+    if (token->plural || c->fn[t] == WF_FUNCTION_NUM)
+        return true;
+    if (c->name[t] != 0)
+        return false;
+    return (s.len > 3 && s.data[s.len - 1] == 's' && s.data[s.len - 2] != 's') || wf_slice_is(s, "people") ||
+           wf_slice_is(s, "police") || wf_slice_is(s, "troops") || wf_slice_is(s, "men");
+}
+
+static bool
 verb_by_neighbours(const struct cutter *c, uint32_t t, uint32_t end)
 {
     uint8_t f = c->form[t], next = function_at(c, t + 1, end);
@@ -177,8 +191,8 @@ verb_by_neighbours(const struct cutter *c, uint32_t t, uint32_t end)
 
     switch (c->before) {
     case AFTER_TO:
-    case AFTER_MODAL:
-        return (f & FORM_BASE) || f == 0;
+    case AFTER_MODAL: /* an unknown word too, but for a plural: `will rebels attack?` */
+        return (f & FORM_BASE) || (f == 0 && !looks_plural(c, t));
     case AFTER_BE:
         return (f & (FORM_PARTICIPLE | FORM_ING)) != 0;
     case AFTER_HAVE:
@@ -194,7 +208,7 @@ verb_by_neighbours(const struct cutter *c, uint32_t t, uint32_t end)
             return object || prep || (f & FORM_LISTED);
         if (f & FORM_S)
             return !noun_like || object;
-        return (f & FORM_BASE) && !noun_like && (c->name[t - 1] != 0 ||
+        return (f & FORM_BASE) && (!noun_like || (object && c->name[t - 1] != 0)) && (c->name[t - 1] != 0 ||
                    (c->doc->tokens.items[t - 1].flags & (WF_TOKEN_CAPITAL | WF_TOKEN_CLOSE)));
     case AFTER_PLURAL:
         if (f & FORM_BASE)
@@ -292,20 +306,6 @@ in_noun_group(const struct cutter *c, uint32_t t, uint32_t end, uint32_t first)
     return !is_verb(c, t, end);
 }
 
-static bool
-looks_plural(const struct cutter *c, uint32_t t)
-{
-    const struct wf_token *token = &c->doc->tokens.items[t];
-    struct wf_slice s = wf_token_text(c->doc, t);
-
-    if (token->plural || c->fn[t] == WF_FUNCTION_NUM)
-        return true;
-    if (c->name[t] != 0)
-        return false;
-    return (s.len > 3 && s.data[s.len - 1] == 's' && s.data[s.len - 2] != 's') || wf_slice_is(s, "people") ||
-           wf_slice_is(s, "police") || wf_slice_is(s, "troops") || wf_slice_is(s, "men");
-}
-
 /* `Israel Friday lifted`, `on Thursday Iraq said`: days and months are groups of their own. */
 static bool
 breaks_at_time(const struct cutter *c, uint32_t first, uint32_t t)
@@ -314,6 +314,8 @@ breaks_at_time(const struct cutter *c, uint32_t first, uint32_t t)
 
     if (t == first)
         return false;
+    if (c->fn[t] == WF_FUNCTION_ADJ && c->name[t] == 0 && t + 1 < c->doc->tokens.count && c->fn[t + 1] == WF_FUNCTION_TIME)
+        return c->fn[t - 1] == WF_FUNCTION_NONE || c->name[t - 1] != 0; /* `a deal last week` */
     if (time)
         return c->name[t - 1] != 0 || c->fn[t - 1] == WF_FUNCTION_NONE;
     return c->fn[t - 1] == WF_FUNCTION_TIME && (c->doc->tokens.items[t - 1].flags & WF_TOKEN_CAPITAL) &&

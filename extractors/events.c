@@ -125,7 +125,7 @@ at_place(const struct coder *c, const struct trigger *t, uint8_t place, const wf
     case PLACE_ANY:
         if (t->passive && t->subject != WF_NO_CHUNK)
             return t->subject;
-        return wf_event_any(c, t->last, not_these);
+        return wf_event_any(c, t->frame->need == NEED_CLASS && t->object != WF_NO_CHUNK ? t->object : t->last, not_these);
     case PLACE_NONE:
     case PLACE_OWNER:
     case PLACE_MODIFIER:
@@ -357,7 +357,7 @@ cover_complement(struct coder *c, const struct trigger *t)
             (wf_chunk(c->doc, stop + 1)->flags & WF_VERB_FINITE))
             break;
     }
-    for (uint32_t k = wf_chunk(c->doc, t->last)->end; k < wf_chunk(c->doc, stop - 1)->end; k++)
+    for (uint32_t k = t->match->end; k < wf_chunk(c->doc, stop - 1)->end; k++)
         c->covered[k] = 1;
 }
 

@@ -98,6 +98,18 @@ modifiers(struct coder *c, uint32_t noun, wf_references *list)
             ref.name = wf_span_text(c->doc, m->at.span);
         push(c, list, &ref);
     }
+    if (list->count == 0 && n->first < n->head) { /* `rebel attacks` */
+        const struct wf_match *actor = wf_match_at(c->doc, n->head - 1, c->state->who.actor_noun);
+        struct wf_reference ref;
+
+        if (actor == NULL || actor->end > n->head)
+            return;
+        memset(&ref, 0, sizeof ref);
+        ref.at = wf_range_of(c->doc, actor->first, actor->end);
+        ref.name = wf_span_text(c->doc, ref.at.span);
+        ref.type = wf_entity_type_of(actor->entry->value);
+        push(c, list, &ref);
+    }
 }
 
 static void
@@ -176,14 +188,21 @@ acts(const struct coder *c, const struct noun_trigger *t)
     const struct wf_match *m;
     const struct frame *frame;
 
-    if (verb == WF_NO_CHUNK || verb < t->noun || t->frame->type == NULL ||
-        (wf_chunk(c->doc, verb)->flags & (WF_VERB_PASSIVE | WF_VERB_REDUCED)))
+    if (verb == WF_NO_CHUNK || t->frame->type == NULL)
         return false;
     m = wf_match_at(c->doc, wf_chunk(c->doc, verb)->head, c->state->verbs.class_id);
     if (m == NULL || m->entry->index >= c->state->verbs.count)
         return false;
     frame = &c->state->verbs.items[m->entry->index];
-    return frame->type != NULL && strcmp(frame->type, t->frame->type) == 0 && wf_chunk_subject(c->doc, verb) == t->noun;
+    if (frame->type == NULL || strcmp(frame->type, t->frame->type) != 0)
+        return false;
+    if (verb < t->noun) { /* `killed in an attack on the town` */
+        uint32_t prep = wf_chunk_preposition(c->doc, t->noun);
+
+        return prep != WF_NO_CHUNK && c->doc->tokens.items[wf_chunk(c->doc, prep)->first].word == c->state->who.in;
+    }
+    return !(wf_chunk(c->doc, verb)->flags & (WF_VERB_PASSIVE | WF_VERB_REDUCED)) &&
+           wf_chunk_subject(c->doc, verb) == t->noun;
 }
 
 static void
@@ -280,15 +299,15 @@ wf_event_from_noun(struct coder *c, const struct wf_match *m)
     own = event->actors.count > 0;
     if (!own)
         from_carrier(c, &t, event);
+    if ((t.frame->flags & FRAME_SYMMETRIC) && event->targets.count == 0 && event->actors.count > 1)
+        for (unsigned i = 0; i < event->actors.count; i++)
+            push(c, &event->targets, &event->actors.items[i]);
     if (event->targets.count == 0 && t.light && t.frame->targets[0] != PLACE_NONE) {
         uint32_t any = wf_event_any(c, t.passive ? t.carrier : t.noun, &event->actors);
 
         if (any != WF_NO_CHUNK)
             (void)wf_participants_add(&c->state->who, c->doc, any, &event->targets);
     }
-    if ((t.frame->flags & FRAME_SYMMETRIC) && event->targets.count == 0 && event->actors.count > 1)
-        for (unsigned i = 0; i < event->actors.count; i++)
-            push(c, &event->targets, &event->actors.items[i]);
     definite = (n->flags & (WF_NOUN_DEFINITE | WF_NOUN_POSSESSED)) || wf_chunk_owner(c->doc, t.noun) != WF_NO_CHUNK;
     event->factuality = wf_certainty_of_noun(&c->state->certainty, c->doc, t.noun);
     if (!needs_met(c, &t, event, own)) {

@@ -157,6 +157,11 @@ pair_mark(struct pairing *p, uint32_t t)
         return finish(p, t + 1, t, false) ? t + 2 : 0;
     switch (mark) {
     case MARK_OPEN:
+        if (p->is_open && doc->tokens.items[p->open.open].symbol == 0x201E && looks_closing(doc, t)) {
+            if (!finish(p, t, t, false)) /* „German style“ */
+                return 0;
+            break;
+        }
         if (!p->is_open)
             begin(p, t, 1, false);
         break;

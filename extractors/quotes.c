@@ -94,8 +94,13 @@ wf_speaker(struct speech *s, uint32_t chunk, struct wf_reference *ref)
     memset(ref, 0, sizeof *ref);
     if (c->kind != WF_CHUNK_NOUN || wf_quoted_around(s->marks, c->head) != NULL)
         return false;
-    if (wf_participant(&s->state->who, s->doc, chunk, ref))
-        return true;
+    if (wf_participant(&s->state->who, s->doc, chunk, ref)) {
+        /* a pronoun for somebody who is named in quotations only is not to be trusted */
+        if (!(c->flags & WF_NOUN_PRONOUN) || ref->entity == NULL ||
+            wf_quoted_around(s->marks, ref->entity->fact.at.first) == NULL)
+            return true;
+        memset(ref, 0, sizeof *ref);
+    }
     if (c->flags & WF_NOUN_PRONOUN) {
         struct wf_slice word = wf_token_text(s->doc, c->head);
         bool first = wf_slice_is(word, "I") || wf_slice_is(word, "we") || wf_slice_is(word, "We");
@@ -136,9 +141,17 @@ wf_quote_add(struct speech *s, enum wf_quote_form form, uint32_t first, uint32_t
 {
     struct wf_quote *quote, **slot;
 
-    while (first < end && (s->doc->tokens.items[first].flags & (WF_TOKEN_QUOTE | WF_TOKEN_COMMA | WF_TOKEN_DASH)))
+    while (end > first && (s->doc->tokens.items[end - 1].flags & WF_TOKEN_COMMA))
+        end--;
+    while (first < end && (s->doc->tokens.items[first].flags & (WF_TOKEN_COMMA | WF_TOKEN_DASH)))
         first++;
-    while (end > first && (s->doc->tokens.items[end - 1].flags & (WF_TOKEN_QUOTE | WF_TOKEN_COMMA)))
+    /* marks around the whole are left out; a mark at one end only belongs to words inside */
+    while (end > first + 1 && (s->doc->tokens.items[first].flags & WF_TOKEN_QUOTE) &&
+           (s->doc->tokens.items[end - 1].flags & WF_TOKEN_QUOTE)) {
+        first++;
+        end--;
+    }
+    while (end > first && (s->doc->tokens.items[end - 1].flags & WF_TOKEN_COMMA))
         end--;
     if (first >= end)
         return NULL;
@@ -286,6 +299,11 @@ cue_after(const struct speech *s, const struct wf_quoted *q, const struct shape 
             }
             cue.verb = i;
             cue.speaker = noun;
+            if (wf_cue_at(s->state, doc, i, NULL) & CUE_OBJECT_SPEAKS && !(c->flags & WF_VERB_PASSIVE)) {
+                cue.speaker = wf_chunk_object(doc, i); /* `the paper quoted an aide as saying` */
+                if (cue.speaker == WF_NO_CHUNK)
+                    return no_cue;
+            }
             cue.at = verb_range(s, i);
             cue.found = cue.adjacent = true;
             return cue;
@@ -375,6 +393,8 @@ cue_before(const struct speech *s, const struct wf_quoted *q)
             cue.verb = i;
             cue.at = verb_range(s, i);
             cue.speaker = wf_chunk_subject(doc, i);
+            if (cue.speaker == WF_NO_CHUNK || wf_quoted_around(s->marks, wf_chunk(doc, cue.speaker)->head) != NULL)
+                cue.speaker = wf_chunk_object(doc, i); /* `"...," said X, "` */
             cue.found = true;
             cue.adjacent = finite == 0 && !that && (colon || steps <= 2 || nouns <= 2) && commas <= 1;
             if (finite == 0 && (bits & CUE_TO) && seen != WF_NO_CHUNK)
@@ -414,6 +434,8 @@ attribute(struct speech *s, const struct wf_quoted *q, const struct cue *cue, en
     quote->cue = cue->at;
     if (cue->verb != WF_NO_CHUNK)
         s->used[wf_chunk(s->doc, cue->verb)->head] = 1;
+    else if (cue->at.end > cue->at.first)
+        s->used[cue->at.first] = 1;
     if (cue->speaker != WF_NO_CHUNK)
         (void)wf_speaker(s, cue->speaker, &quote->speaker);
     if (wf_reference_empty(&quote->speaker) && rule == s->state->rules[QUOTE_COLON])
@@ -454,6 +476,8 @@ direct_quote(struct speech *s, const struct wf_quoted *q)
         if (whole || shape.words >= 2 || (shape.capital && shape.stopped)) {
             bool direct = shape.capital || (shape.clause && shape.words >= 4);
 
+            if (s->used[wf_chunk(s->doc, before.verb)->head] && shape.ended)
+                direct = whole = true; /* the rest of what began before the cue */
             if (!(direct && whole)) {
                 later(s, q, &before);
                 return;
@@ -574,7 +598,7 @@ quotes_init(struct wf_setup *setup, void **state, struct wf_error *err)
         return wf_error_set(err, WF_ENOMEM, NULL, 0, "no memory for the stage quotes");
     for (uint32_t i = 0; i < s->cue_count; i++) {
         static const struct { const char *key; uint8_t bit; } keys[] = {
-            { "that", CUE_THAT }, { "to", CUE_TO }, { "weak", CUE_WEAK }, { "as", CUE_AS }, { "object", CUE_OBJECT }
+            { "that", CUE_THAT }, { "to", CUE_TO }, { "weak", CUE_WEAK }, { "as", CUE_AS }, { "object", CUE_OBJECT }, { "objectspeaks", CUE_OBJECT_SPEAKS }
         };
 
         s->cue_bits[i] = CUE_VERB;

@@ -256,6 +256,15 @@ from_noun(struct speech *s, const struct wf_match *m, uint32_t chunk)
     if (!(wf_chunk(s->doc, chunk)->flags & WF_NOUN_POSSESSED) && wf_chunk_owner(s->doc, chunk) == WF_NO_CHUNK)
         return;
     stop = speech_end(s, chunk + 2, end);
+    for (uint32_t k = chunk + 2, finite = 0; k < stop; k++) { /* `his claim that he won is false`: up to `is` */
+        enum wf_chunk_kind kind = wf_chunk(s->doc, k)->kind;
+
+        if (kind == WF_CHUNK_COMMA || kind == WF_CHUNK_CONJ || kind == WF_CHUNK_WH || kind == WF_CHUNK_THAT ||
+            kind == WF_CHUNK_SUB)
+            break;
+        if (kind == WF_CHUNK_VERB && (wf_chunk(s->doc, k)->flags & WF_VERB_FINITE) && ++finite == 2)
+            stop = k;
+    }
     record(s, wf_chunk(s->doc, chunk + 1)->end, stop < end ? wf_chunk(s->doc, stop)->first :
         wf_chunk(s->doc, end - 1)->end, chunk, wf_range_of(s->doc, m->first, m->end), WF_NO_CHUNK, WF_NO_CHUNK, QUOTE_NOUN);
 }

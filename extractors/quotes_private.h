@@ -7,7 +7,7 @@
 #include "extractors/quote_marks.h"
 
 /* What a cue verb can do (data/cue_verbs.tsv). */
-enum { CUE_VERB = 1, CUE_THAT = 2, CUE_TO = 4, CUE_WEAK = 8, CUE_AS = 16, CUE_OBJECT = 32 };
+enum { CUE_VERB = 1, CUE_THAT = 2, CUE_TO = 4, CUE_WEAK = 8, CUE_AS = 16, CUE_OBJECT = 32, CUE_OBJECT_SPEAKS = 64 };
 
 enum {
     QUOTE_BEFORE, QUOTE_AFTER, QUOTE_COLON, QUOTE_CONTINUED, QUOTE_MIXED_RULE, QUOTE_THAT, QUOTE_TRAILING,

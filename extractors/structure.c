@@ -538,7 +538,7 @@ wf_chunk_members(const struct wf_document *doc, uint32_t noun, uint32_t *out, un
         if (conj) {
             /* `met A, and B said`: B begins a clause of its own */
             bool starts = noun > low && i + 1 < high && is_finite(doc, i + 1) &&
-                          (is_kind(doc, noun - 1, WF_CHUNK_VERB) || is_kind(doc, noun - 1, WF_CHUNK_PREP));
+                          (is_kind(doc, noun - 1, WF_CHUNK_VERB) || (comma && is_kind(doc, noun - 1, WF_CHUNK_PREP)));
 
             if (!starts) {
                 for (unsigned k = 0; k < waiting && count < max; k++)
