@@ -77,6 +77,9 @@ leftmost(const struct wf_document *doc, uint32_t noun, uint32_t low)
     if (i == low || !is_kind(doc, i - 1, WF_CHUNK_NOUN))
         return i + 1 <= noun && is_kind(doc, i + 1, WF_CHUNK_NOUN) ? i + 1 : noun;
     i--;
+    /* `met A and B said`: B begins a clause of its own */
+    if (i > low && is_kind(doc, i - 1, WF_CHUNK_VERB) && noun + 1 < doc->clauses->chunks.count && is_finite(doc, noun + 1))
+        return noun;
     while (i >= low + 2 && is_kind(doc, i - 1, WF_CHUNK_COMMA) && is_kind(doc, i - 2, WF_CHUNK_NOUN))
         i -= 2;
     while ((owner = wf_chunk_owner(doc, i)) != WF_NO_CHUNK && owner > low)
