@@ -193,7 +193,8 @@ read_sample(const struct wf_document *doc, size_t most, unsigned votes[LANGUAGES
     for (uint32_t b = 0; b < doc->text.blocks.count && seen < most; b++) {
         const struct wf_block *block = &doc->text.blocks.items[b];
 
-        if (block->kind == WF_BLOCK_BACK || (languages == 1 && block->kind != WF_BLOCK_PARAGRAPH))
+        if (block->kind == WF_BLOCK_BACK || (languages == 1 && (block->kind == WF_BLOCK_TITLE ||
+                block->kind == WF_BLOCK_HEADING || block->kind == WF_BLOCK_FRONT)))
             continue; /* headings and title pages have few of these words */
         for (uint32_t at = block->span.start; at <= block->span.end && seen < most;) {
             enum wf_char_class class = WF_CHAR_SPACE;
