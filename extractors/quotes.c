@@ -261,12 +261,6 @@ cue_after(const struct speech *s, const struct wf_quoted *q, const struct shape 
         comma = true;
         i++;
     }
-    if (shape->stopped && !comma) {
-        struct wf_slice mark = wf_token_text(doc, q->end - 1);
-
-        if (mark.len != 1 || mark.data[0] == '.')
-            return cue; /* a full stop ends it: what follows is another sentence */
-    }
     if (i < count && wf_chunk(doc, i)->kind == WF_CHUNK_BREAK &&
         (doc->tokens.items[wf_chunk(doc, i)->first].flags & WF_TOKEN_DASH)) { /* "..." - Name */
         const struct wf_mention *m = i + 1 < count ? wf_mention_at(doc, wf_chunk(doc, i + 1)->head) : NULL;
@@ -276,6 +270,12 @@ cue_after(const struct speech *s, const struct wf_quoted *q, const struct shape 
             cue.found = cue.adjacent = true;
         }
         return cue;
+    }
+    if (shape->stopped && !comma) {
+        struct wf_slice mark = wf_token_text(doc, q->end - 1);
+
+        if (mark.len != 1 || mark.data[0] == '.')
+            return cue; /* a full stop ends it: what follows is another sentence */
     }
     limit = i + CUE_REACH;
     for (; i < count && i < limit; i++) {
@@ -457,6 +457,34 @@ later(struct speech *s, const struct wf_quoted *q, const struct cue *cue)
         *slot = (struct fragment){ q, cue->verb, cue->speaker, cue->at };
 }
 
+/* First person of the sentence before, when that is no quotation and stands in the same paragraph. */
+static bool
+introduced(const struct speech *s, const struct wf_quoted *q, struct wf_reference *ref)
+{
+    const struct wf_document *doc = s->doc;
+    uint32_t sentence = doc->tokens.items[q->open].sentence;
+    const struct wf_sentence *before;
+
+    if (sentence == 0)
+        return false;
+    before = &doc->sentences.items[sentence - 1];
+    if (before->block != doc->sentences.items[sentence].block)
+        return false;
+    for (uint32_t i = wf_mention_from(doc, before->first); i < doc->mentions.count; i++) {
+        const struct wf_mention *m = doc->mentions.items[i];
+
+        if (m->at.first >= before->end || wf_quoted_around(s->marks, m->at.first) != NULL)
+            return false;
+        if (m->type != WF_ENTITY_PERSON || m->nested)
+            continue;
+        *ref = (struct wf_reference){ .entity = m->entity, .type = m->type, .at = m->at };
+        if (ref->entity == NULL)
+            ref->name = wf_span_text(doc, m->at.span);
+        return true;
+    }
+    return false;
+}
+
 static void
 direct_quote(struct speech *s, const struct wf_quoted *q)
 {
@@ -486,7 +514,7 @@ direct_quote(struct speech *s, const struct wf_quoted *q)
         }
         return;
     }
-    if (after.found && !(named && !shape.clause) && (alone || shape.capital || shape.ended)) {
+    if (after.found && !(named && !shape.clause) && (shape.ended || (shape.clause && shape.words >= 4))) {
         bool direct = shape.capital || alone || shape.clause;
 
         if (!alone && !shape.capital && !shape.clause && shape.words < 3)
@@ -507,7 +535,9 @@ direct_quote(struct speech *s, const struct wf_quoted *q)
         quote = s->doc->quotes.count > 0 ? s->doc->quotes.items[s->doc->quotes.count - 1] : NULL;
         if (quote == NULL || quote->fact.at.first != q->first)
             return;
-        if (!wf_reference_empty(&s->last) && block_of(s->doc, q->open) - s->last_block <= 2)
+        if (introduced(s, q, &quote->speaker)) {
+            /* the sentence before told about somebody: it goes on with his words */
+        } else if (!wf_reference_empty(&s->last) && block_of(s->doc, q->open) - s->last_block <= 2)
             quote->speaker = s->last;
         else
             (void)last_person(s, q->open, &quote->speaker);
