@@ -28,7 +28,8 @@ enum wf_option_id {
     WF_OPTION_HELP, WF_OPTION_CONFIG, WF_OPTION_SET, WF_OPTION_DATA, WF_OPTION_FORMAT, WF_OPTION_CONNECT,
     WF_OPTION_SECONDS, WF_OPTION_UNTIL_END, WF_OPTION_COLOUR, WF_OPTION_WIDTH, WF_OPTION_PUBLISHED,
     WF_OPTION_QUIET, WF_OPTION_OUTPUT, WF_OPTION_PRINT, WF_OPTION_KIND,
-    WF_OPTION_AT, WF_OPTION_RULE, WF_OPTION_COUNT
+    WF_OPTION_AT, WF_OPTION_RULE, WF_OPTION_REASON, WF_OPTION_KEY, WF_OPTION_SINCE, WF_OPTION_BEFORE, WF_OPTION_COUNT_ONLY,
+    WF_OPTION_SEND, WF_OPTION_REPAIR, WF_OPTION_COUNT
 };
 
 struct wf_option {
@@ -104,6 +105,7 @@ int wf_cmd_bench(const struct wf_arguments *args);
 int wf_cmd_train(const struct wf_arguments *args);
 int wf_cmd_test(const struct wf_arguments *args);
 int wf_cmd_explain(const struct wf_arguments *args);
+int wf_cmd_replay(const struct wf_arguments *args);
 int wf_cmd_help(const struct wf_arguments *args);
 
 #endif

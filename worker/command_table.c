@@ -23,6 +23,14 @@ static const struct wf_option options[WF_OPTION_COUNT] = {
     { WF_OPTION_KIND, "kind", 'k', "KIND", "names|pos", "What the model finds: names, or parts of speech." },
     { WF_OPTION_AT, "at", 0, "OFFSET", NULL, "The place to explain: a code point of the text, as in `span`." },
     { WF_OPTION_RULE, "rule", 0, "NAME", NULL, "Explain only rules whose name begins so, in the whole text if without --at." },
+    { WF_OPTION_REASON, "reason", 0, "CODE", NULL, "Only letters with this reason, such as EFORMAT." },
+    { WF_OPTION_KEY, "key", 0, "KEY", NULL, "Only letters with this key." },
+    { WF_OPTION_SINCE, "since", 0, "DATE", NULL, "Only letters whose document is of this day (UTC) or later." },
+    { WF_OPTION_BEFORE, "before", 0, "DATE", NULL, "Only letters whose document is of an earlier day (UTC)." },
+    { WF_OPTION_COUNT_ONLY, "count", 0, NULL, NULL, "Only count the letters, by reason." },
+    { WF_OPTION_SEND, "send", 0, NULL, NULL, "Send the letters back to the topic and partition they came from." },
+    { WF_OPTION_REPAIR, "repair", 0, "COMMAND", NULL,
+        "Send what COMMAND (for the shell) prints when it is given the value on its standard input." },
 };
 
 const struct wf_option *
@@ -108,6 +116,17 @@ static const struct wf_command explain_command = {
     OPTIONS(WF_OPTION_AT, WF_OPTION_RULE, WF_OPTION_CONFIG, WF_OPTION_SET, WF_OPTION_DATA), NULL, wf_cmd_explain
 };
 
+static const struct wf_command replay_command = {
+    "replay", "", 0, "Show dead letters, count them, or send them back to the input",
+    "Reads the dead-letter topic to its end. Without --send prints one line of JSON a letter, or with --count a table.\n"
+    "With --send each letter goes back to the topic and partition it came from, key, value and headers as they were,\n"
+    "in a transaction with the place reached: the same command again sends only what is new since. A place belongs to a\n"
+    "filter, so letters that two filters match are sent by both. Letters that cannot be sent, or that --repair fails\n"
+    "for, are named and left; the exit code is then 10.",
+    OPTIONS(WF_OPTION_REASON, WF_OPTION_KEY, WF_OPTION_SINCE, WF_OPTION_BEFORE, WF_OPTION_COUNT_ONLY, WF_OPTION_SEND,
+        WF_OPTION_REPAIR, WF_OPTION_CONFIG, WF_OPTION_SET, WF_OPTION_DATA), NULL, wf_cmd_replay
+};
+
 static const struct wf_command help_command = {
     "help", "[COMMAND]", 1, "Show help, of the program or of a command",
     "The manual page and shell completion come from here too.",
@@ -115,7 +134,8 @@ static const struct wf_command help_command = {
 };
 
 const struct wf_command *const wf_commands[] = { &run_command, &extract_command, &check_command, &demo_command,
-    &list_command, &schema_command, &bench_command, &train_command, &test_command, &explain_command, &help_command, NULL };
+    &list_command, &schema_command, &bench_command, &train_command, &test_command, &explain_command, &replay_command,
+    &help_command, NULL };
 
 static void
 help_option(FILE *out, const struct wf_option *option)
