@@ -119,6 +119,51 @@ is_name_word(const struct wf_document *doc, uint32_t t)
     return (token->flags & WF_TOKEN_CAPITAL) && !(token->flags & WF_TOKEN_SENTENCE_START);
 }
 
+#define APPOSITION_GAP 7 /* tokens between a description and the comma before the name: `in Lusaka` */
+
+/*
+ * The name that a description is followed by: `its director in Lusaka, Irene Nkonde,`. NULL where none is, or where the
+ * name is one of a list.
+ */
+static const struct wf_mention *
+apposed_name(const struct wf_document *doc, uint32_t end)
+{
+    const struct wf_token *tokens = doc->tokens.items;
+    uint32_t stop = doc->sentences.items[tokens[end - 1].sentence].end, t = end;
+    const struct wf_mention *m;
+
+    while (t < stop && t < end + APPOSITION_GAP && !(tokens[t].flags & WF_TOKEN_COMMA)) {
+        if ((tokens[t].flags & WF_TOKEN_PUNCT) && !(tokens[t].flags & (WF_TOKEN_HYPHEN | WF_TOKEN_POSSESSIVE)))
+            return NULL;
+        if (tokens[t].pos == WF_POS_VERB || tokens[t].pos == WF_POS_AUX)
+            return NULL;
+        t++;
+    }
+    if (t + 1 >= stop || !(tokens[t].flags & WF_TOKEN_COMMA))
+        return NULL;
+    for (uint32_t between = end; between < t; between++)
+        if (wf_chunk(doc, wf_chunk_of(doc, between))->kind == WF_CHUNK_VERB)
+            return NULL;
+    m = wf_mention_at(doc, t + 1);
+    if (m == NULL || m->type != WF_ENTITY_PERSON || m->at.first != t + 1 || m->at.end - m->at.first < 2)
+        return NULL;
+    if (m->at.end < stop && !(tokens[m->at.end].flags & (WF_TOKEN_COMMA | WF_TOKEN_STOP | WF_TOKEN_DASH)))
+        return NULL;
+    return m;
+}
+
+/* The person whose title the description is: `Director of Public Prosecutions Brian Phiri`. */
+static const struct wf_mention *
+titled_name(const struct wf_participants *words, const struct wf_document *doc, uint32_t first, uint32_t end)
+{
+    const struct wf_mention *m = wf_mention_at(doc, end - 1);
+
+    if (m == NULL || m->type != WF_ENTITY_PERSON || m->at.first <= first || m->at.end != end)
+        return NULL;
+    return doc->tokens.items[m->at.first - 1].word == words->of ||
+            !(doc->tokens.items[m->at.first - 1].flags & WF_TOKEN_WORD) ? NULL : m;
+}
+
 static bool
 described(const struct wf_participants *words, struct wf_document *doc, uint32_t chunk, struct wf_reference *ref)
 {
@@ -145,6 +190,16 @@ described(const struct wf_participants *words, struct wf_document *doc, uint32_t
     end = noun != NULL ? description_end(words, doc, chunk, &last) : c->head + 1;
     if (first >= end)
         first = c->head;
+    if (noun != NULL) {
+        const struct wf_mention *name = titled_name(words, doc, first, end);
+
+        if (name == NULL)
+            name = apposed_name(doc, end);
+        if (name != NULL) {
+            *ref = of_mention(name, doc);
+            return true;
+        }
+    }
     ref->entity = NULL;
     ref->at = wf_range_of(doc, first, end);
     ref->name = wf_span_text(doc, ref->at.span);
@@ -196,7 +251,8 @@ participant(const struct wf_participants *words, struct wf_document *doc, uint32
     }
     d = wf_description_at(doc, c->head);
     if (d != NULL) {
-        *ref = d->who;
+        m = d->pronoun ? NULL : apposed_name(doc, d->who.at.end);
+        *ref = m != NULL ? of_mention(m, doc) : d->who;
         return true;
     }
     if (c->flags & WF_NOUN_PRONOUN)
