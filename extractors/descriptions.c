@@ -245,6 +245,8 @@ static void
 sentence(struct describer *d, const struct wf_sentence *s)
 {
     struct wf_roles *r = &d->roles;
+    enum wf_block_kind kind = r->doc->text.blocks.items[s->block].kind;
+    bool prose = kind != WF_BLOCK_FRONT && kind != WF_BLOCK_BACK; /* nobody speaks of who wrote a report */
 
     if (d->people_count[0] > 0 || d->people_count[1] == 0) {
         d->people[1] = d->people[0];
@@ -255,7 +257,8 @@ sentence(struct describer *d, const struct wf_sentence *s)
         const struct wf_mention *m = r->mention_at[t];
 
         if (m != NULL && m->at.end > t) {
-            remember(d, m);
+            if (prose)
+                remember(d, m);
             t = m->at.end;
         } else if (r->title_at[t] != NULL && r->title_at[t]->end <= s->end) {
             uint32_t end = office(d, t, s->first, s->end);
