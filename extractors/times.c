@@ -427,6 +427,51 @@ check_events(struct wf_run *run, struct wf_document *doc)
     }
 }
 
+/* The first event whose trigger stands at `token` or behind; they are in the order of their triggers. */
+static unsigned
+first_event(const struct wf_document *doc, uint32_t token)
+{
+    unsigned low = 0, high = doc->events.count;
+
+    while (low < high) {
+        unsigned middle = low + (high - low) / 2;
+
+        if (doc->events.items[middle]->trigger.first < token)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* What is dated by words inside a quotation is what is told there, not the telling. */
+static void
+drop_quoted(struct wf_run *run, struct wf_document *doc)
+{
+    for (unsigned i = 0; i < doc->quotes.count && wf_step(run, 4); i++) {
+        struct wf_quote *q = doc->quotes.items[i];
+        const struct wf_range *at = &q->fact.at;
+        const struct wf_sentence *s = &doc->sentences.items[q->fact.sentence];
+
+        for (uint32_t k = first_date(doc, at->first), n = 0;
+             k < doc->dates.count && doc->dates.items[k]->fact.at.first < at->end && n < 12; k++, n++) {
+            const char *value = doc->dates.items[k]->time.value.data;
+
+            if (value != NULL && q->time.value.data == value)
+                q->time = WF_TIME_NONE;
+            for (unsigned e = first_event(doc, s->first), m = 0; e < doc->events.count && m < 12; e++, m++) {
+                struct wf_event *event = doc->events.items[e];
+
+                if (event->trigger.first >= s->end)
+                    break;
+                if (value != NULL && event->time.value.data == value &&
+                    (event->trigger.first < at->first || event->trigger.first >= at->end))
+                    event->time = WF_TIME_NONE;
+            }
+        }
+    }
+}
+
 /* A time for a fact that has none; `last` is the one of the fact of its kind before it. */
 static void
 give(const struct times *st, const struct wf_document *doc, const struct wf_time *of,
@@ -457,6 +502,7 @@ times_run(const void *state, struct wf_run *run, struct wf_document *doc, struct
     if (doc->agreements.count == 0 && doc->events.count == 0 && doc->quotes.count == 0)
         return WF_OK;
     check_events(run, doc);
+    drop_quoted(run, doc);
     of = occasions(st, run, doc);
     if (of == NULL)
         return WF_ELIMIT;
