@@ -561,9 +561,12 @@ fragments(struct speech *s)
         bool inside = false;
 
         for (uint32_t k = known; k > 0 && !inside; k--) {
-            const struct wf_range *at = &s->doc->quotes.items[k - 1]->fact.at;
+            struct wf_range *at = &s->doc->quotes.items[k - 1]->fact.at;
 
-            inside = at->first <= f->marks->first && f->marks->end <= at->end;
+            /* a full stop before the closing mark is not part of what is said indirectly */
+            inside = at->first <= f->marks->first && f->marks->end <= at->end + 2;
+            if (inside && at->first == f->marks->open && f->marks->end + 1 >= at->end)
+                *at = wf_range_of(s->doc, f->marks->first, f->marks->end); /* all of it is in marks */
         }
         if (inside)
             continue;
