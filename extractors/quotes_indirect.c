@@ -75,6 +75,29 @@ speaks(struct speech *s, uint32_t chunk)
     return wf_match_at(s->doc, c->head, s->state->cue_phrase) != NULL;
 }
 
+#define DATELINE_MAX 24 /* tokens of `GDANSK, Poland, Oct. 23, 2024 (Northwire) - ` */
+
+/* Where the sentence's own words begin: behind the dash of a dateline that gives the document's date. */
+static uint32_t
+behind_dateline(const struct wf_document *doc, uint32_t first)
+{
+    const struct wf_token *tokens = doc->tokens.items;
+
+    if (!(tokens[first].flags & WF_TOKEN_BLOCK_START))
+        return first;
+    for (uint32_t t = first + 1; t < doc->tokens.count && t < first + DATELINE_MAX; t++) {
+        if (tokens[t].sentence != tokens[first].sentence)
+            break;
+        if (!(tokens[t].flags & WF_TOKEN_DASH))
+            continue;
+        for (uint32_t i = 0; i < doc->dates.count && doc->dates.items[i]->fact.at.first < t; i++)
+            if (doc->dates.items[i]->function != NULL && doc->dates.items[i]->fact.at.first >= first)
+                return t + 1;
+        break;
+    }
+    return first;
+}
+
 static void
 record(struct speech *s, uint32_t first, uint32_t stop, uint32_t speaker, struct wf_range cue, uint32_t verb,
     uint32_t addressee, int rule)
@@ -85,6 +108,7 @@ record(struct speech *s, uint32_t first, uint32_t stop, uint32_t speaker, struct
     const struct wf_quoted *marks;
     bool mixed = false;
 
+    first = behind_dateline(s->doc, first);
     while (end > first && (s->doc->tokens.items[end - 1].flags & (WF_TOKEN_STOP | WF_TOKEN_COMMA)) &&
            !(s->doc->tokens.items[end - 1].flags & WF_TOKEN_PERIOD))
         end--;
