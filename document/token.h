@@ -40,7 +40,10 @@ enum wf_token_flag {
     WF_TOKEN_COLON = 1u << 21
 };
 
-/* Parts of speech, coarse, filled by the stage that makes WF_LAYER_POS; the names are Universal Dependencies'. */
+/*
+ * Parts of speech, coarse, for a stage that makes WF_LAYER_POS; no built-in one does, and all are WF_POS_X then. The
+ * names are Universal Dependencies'.
+ */
 enum wf_pos {
     WF_POS_X, WF_POS_NOUN, WF_POS_PROPN, WF_POS_PRON, WF_POS_DET, WF_POS_ADJ, WF_POS_ADV, WF_POS_NUM,
     WF_POS_VERB, WF_POS_AUX, WF_POS_ADP, WF_POS_CCONJ, WF_POS_SCONJ, WF_POS_PART, WF_POS_INTJ, WF_POS_PUNCT,

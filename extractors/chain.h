@@ -31,7 +31,7 @@ struct wf_chain_settings {
     bool timing;                      /* measure each stage (wf_lane_stats) */
 };
 
-/* What one stage did in a lane, counted from wf_lane_new. */
+/* What one stage did in a lane, counted from wf_lane_state_new. */
 struct wf_stage_stats {
     const char *name;
     uint64_t nanoseconds; /* only with settings.timing */

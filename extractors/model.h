@@ -22,7 +22,7 @@
 #define WF_MODEL_CLASSES_MAX 200u
 #define WF_MODEL_SIZE_MAX (64u << 20)
 
-enum wf_model_kind { WF_MODEL_NAMES = 1, WF_MODEL_POS = 2 };
+enum wf_model_kind { WF_MODEL_NAMES = 1 };
 
 struct wf_model_header {
     char magic[8];

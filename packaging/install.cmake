@@ -6,6 +6,7 @@ install(TARGETS wirefact RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(DIRECTORY extractors/data/ DESTINATION ${CMAKE_INSTALL_DATADIR}/wirefact/data)
 install(FILES config/wirefact.yaml DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/wirefact/examples OPTIONAL)
 install(FILES README.md CHANGELOG.md LICENSE NOTICE DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/wirefact OPTIONAL)
+install(DIRECTORY docs DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/wirefact)
 
 # A plug-in sees what extractors/extractor.h includes, and no more.
 install(FILES

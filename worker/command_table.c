@@ -20,7 +20,7 @@ static const struct wf_option options[WF_OPTION_COUNT] = {
     { WF_OPTION_QUIET, "quiet", 'q', NULL, NULL, "No progress on the terminal." },
     { WF_OPTION_OUTPUT, "output", 'o', "FILE", NULL, "Write to FILE instead of standard output." },
     { WF_OPTION_PRINT, "print", 0, NULL, NULL, "Show all options in force and where each comes from; secrets are masked." },
-    { WF_OPTION_KIND, "kind", 'k', "KIND", "names|pos", "What the model finds: names, or parts of speech." },
+    { WF_OPTION_KIND, "kind", 'k', "KIND", "names", "What the model finds; so far only names." },
     { WF_OPTION_AT, "at", 0, "OFFSET", NULL, "The place to explain: a code point of the text, as in `span`." },
     { WF_OPTION_RULE, "rule", 0, "NAME", NULL, "Explain only rules whose name begins so, in the whole text if without --at." },
     { WF_OPTION_REASON, "reason", 0, "CODE", NULL, "Only letters with this reason, such as EFORMAT." },
@@ -96,7 +96,7 @@ static const struct wf_command bench_command = {
 };
 
 static const struct wf_command train_command = {
-    "train", "DOCS:GOLD[:WEIGHT[:MAP]]...", -1, "Make a model of the learned taggers from annotated text",
+    "train", "DOCS:GOLD[:WEIGHT[:MAP]]...", -1, "Make a model of the learned tagger from annotated text",
     "DOCS and GOLD are JSON Lines: texts, and their names by hand; docs/models.md has the format, the settings for --set\n"
     "(epochs=8, rows=90000, clusters=FILE ...) and how the shipped models were made. The same text gives the same model.",
     OPTIONS(WF_OPTION_OUTPUT, WF_OPTION_KIND, WF_OPTION_SET, WF_OPTION_DATA, WF_OPTION_QUIET), NULL, wf_cmd_train

@@ -25,7 +25,7 @@
     X(FENCED, 6, "another worker uses the same instance")                                    \
     X(GAVE_UP, 7, "a budget of retries is used up; starting again may help")                 \
     X(FORCED, 8, "left at once or after the drain time-out: the open transaction is aborted") \
-    X(STUCK, 9, "a document took longer than document_timeout_ms; it counts as a crash")
+    X(STUCK, 9, "a document took longer than worker.document_timeout; it counts as a crash")
 
 enum wf_exit {
 #define WF_EXIT_ENUM(name, code, meaning) WF_EXIT_##name = (code),

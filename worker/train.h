@@ -9,7 +9,7 @@
 #include "document/status.h"
 
 struct wf_train_job {
-    const char *kind;      /* "names" or "pos" */
+    const char *kind;      /* "names", the only one */
     const char *output;    /* model file to write */
     const char *data_path; /* lexicon files, whose classes are features */
     const char *clusters;  /* lines of word, fine, middle and coarse cluster, separated by tabs; NULL for none */
@@ -26,7 +26,7 @@ struct wf_train_job {
 /* Standard values for all but paths. */
 void wf_train_defaults(struct wf_train_job *job);
 
-/* Set a number by name ("epochs", "rows", "least", "margin", "miss", "drop", "fold" as K/N ...), "clusters" or "predict". WF_EUSAGE. */
+/* Set a number by name ("epochs", "rows", "least", "margin", "miss", "drop", "fold" as K/N), or "kind", "clusters", "classes", "predict". WF_EUSAGE. */
 enum wf_status wf_train_set(struct wf_train_job *job, const char *assignment, struct wf_error *err);
 
 /* Train and write. WF_EUSAGE, WF_EIO, WF_EFORMAT, WF_EDATA, WF_ENOMEM. */

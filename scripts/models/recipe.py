@@ -34,7 +34,6 @@ def train(wirefact, kind, folder, output, clusters=None, data=None, more=()):
         command += ["--set", s]
     for whole, path, weight, types in corpora:
         base = os.path.join(folder, path)
-        gold = "gold.jsonl" if kind == "names" else "gold.tsv"
         command.append("%s%s:%s:%s:%s" % ("+" if whole else "", os.path.join(base, "docs.jsonl"),
-                                          os.path.join(base, gold), weight, types))
+                                          os.path.join(base, "gold.jsonl"), weight, types))
     subprocess.run(command, check=True)
