@@ -244,12 +244,19 @@ digit_at(const struct scanner *s, uint32_t at)
     return at < s->end && s->text[at] >= '0' && s->text[at] <= '9';
 }
 
+/*
+ * A separator ends a number that is longer: `1,1,1,...` holds many numbers, and a sentence, which each of them is
+ * published with, cannot be cut inside a token.
+ */
+#define LONGEST_SEPARATED 64u
+
 static enum wf_status
 scan_number(struct scanner *s)
 {
     uint32_t at = s->at;
 
-    while (digit_at(s, at) || ((s->text[at] == ',' || s->text[at] == '.') && digit_at(s, at + 1))) {
+    while (digit_at(s, at) || (at - s->at < LONGEST_SEPARATED && (s->text[at] == ',' || s->text[at] == '.') &&
+               digit_at(s, at + 1))) {
         at++;
         if (at >= s->end)
             break;

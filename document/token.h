@@ -4,7 +4,7 @@
  *
  * What is a token: a run of letters with inner apostrophes and digits (`G7`, `O'Brien`, `Shia'`), an
  * abbreviation or initial with its full stops (`U.S.`, `Gen.`, `a.m.`, `J.`); a number of digits with inner
- * separators (`11,000`, `3.75`, `12.30`); one punctuation mark or symbol; a run of full stops. Always split off:
+ * separators (`11,000`, `3.75`, `12.30`), none of them behind its first 64 bytes; one punctuation mark or symbol; a run of full stops. Always split off:
  * the possessive `'s` or `'` after a plural, what follows a number (`11` `th`, `1.2` `bn`, `1990` `s`), both
  * sides of a hyphen, dash or slash (`Iran` `-` `Iraq`, `five` `-` `year`).
  */

@@ -264,9 +264,10 @@ gets_through_hostile_text(void **state)
         while (len > 0 && ((unsigned char)text[len - 1] & 0x80)) /* no cut character */
             len--;
         analyse(*state, &doc, text, len);
-        assert_true(doc.tokens.count > 0);
-        for (uint32_t k = 0; k < doc.numbers.count; k++)
-            assert_in_range(doc.numbers.items[k].at.span.end, doc.numbers.items[k].at.span.start + 1, len);
+        for (uint32_t k = 0; k < doc.numbers.count; k++) {
+            assert_true(doc.numbers.items[k].at.span.end > doc.numbers.items[k].at.span.start);
+            assert_true(doc.numbers.items[k].at.span.end <= len);
+        }
     }
     free(text);
 }

@@ -104,11 +104,13 @@ class Http(unittest.TestCase):
 
     def test_scrape_is_cheap(self):
         with Worker() as w:
-            w.get("/metrics")
-            before = time.monotonic()
+            def used():  # processor time of the worker: what else the machine does must not count
+                return float(re.search(r"^process_cpu_seconds_total (\S+)", w.get("/metrics")[2], re.M).group(1))
+
+            before = used()
             for _ in range(50):
                 w.get("/metrics")
-            self.assertLess((time.monotonic() - before) / 50, 0.02)
+            self.assertLess((used() - before) / 50, 0.02)
 
     def test_reload(self):
         with tempfile.TemporaryDirectory() as folder:
