@@ -119,8 +119,10 @@ wf_pipeline_process(wf_pipeline *p, const struct wf_input *in,
         sleep_ms(10);
     if (delay_ms > 0)
         sleep_ms(delay_ms);
-    if ((n = command(in->value, "!slow")) > 0)
+    if ((n = command(in->value, "!slow")) > 0) {
+        fputs("loop_worker: slow\n", stderr); /* for a test that waits for it */
         sleep_ms(n);
+    }
     if (command(in->value, "!withheld")) {
         p->document.status = WF_SLICE("withheld");
         count = 0;
