@@ -7,6 +7,9 @@
 Each report has a file NAME.facts: one fact a line, in the order of the text, with the fields that a reader can check.
 Prints a unified diff where they differ and exits with 1. With --update the files are written anew: look at the diff
 before you commit it, line by line, against the text.
+
+A line that begins with `! ` was found wrong when it was checked: it stands there so that a change of it shows, in either
+direction. --update keeps the mark of lines that stay as they were; mark new wrong ones by hand.
 """
 import argparse
 import difflib
@@ -84,18 +87,22 @@ def main():
     ap.add_argument("reports", nargs="*", type=pathlib.Path)
     a = ap.parse_args()
     reports = a.reports or sorted(p for p in HERE.iterdir() if p.suffix in (".txt", ".md") and p.name != "README.md")
-    different = 0
+    different = marked = 0
     for report in reports:
         expected_path = report.with_suffix(".facts")
         found = facts(a.wirefact, report)
         expected = expected_path.read_text(encoding="utf-8").splitlines() if expected_path.exists() else []
+        wrong = {line[2:] for line in expected if line.startswith("! ")}
+        found = ["! " + line if line in wrong else line for line in found]
+        marked += len(wrong)
         diff = list(difflib.unified_diff(expected, found, str(expected_path.name), "found now", lineterm="", n=1))
         different += bool(diff)
         if diff:
             print("\n".join(diff))
         if a.update and diff:
             expected_path.write_text("\n".join(found) + "\n", encoding="utf-8")
-    print("%d reports, %d %s" % (len(reports), different, "written anew" if a.update else "different"))
+    print("%d reports, %d %s; %d facts known to be wrong" %
+          (len(reports), different, "written anew" if a.update else "different", marked))
     return 1 if different and not a.update or not reports else 0
 
 
