@@ -308,6 +308,15 @@ attribute_of_noun(const struct wf_document *doc, const struct wf_date *d)
         wf_chunk(doc, chunk)->head >= d->fact.at.end;
 }
 
+/* `memorandum of understanding`: an -ing word behind `of` and without an object is a noun. */
+static bool
+is_noun_in_ing(const struct wf_document *doc, uint32_t chunk, uint32_t token)
+{
+    return (wf_chunk(doc, chunk)->flags & WF_VERB_ING) && token > 0 &&
+        wf_slice_is(wf_token_text(doc, token - 1), "of") && (chunk + 1 >= doc->clauses->chunks.count ||
+            wf_chunk(doc, chunk + 1)->kind != WF_CHUNK_NOUN);
+}
+
 /* Verb groups and openings of clauses among tokens [from, to). */
 static unsigned
 clauses_between(const struct wf_document *doc, uint32_t from, uint32_t to)
@@ -323,6 +332,8 @@ clauses_between(const struct wf_document *doc, uint32_t from, uint32_t to)
         before = chunk;
         switch (wf_chunk(doc, chunk)->kind) {
         case WF_CHUNK_VERB:
+            count += !is_noun_in_ing(doc, chunk, i);
+            break;
         case WF_CHUNK_WH:
         case WF_CHUNK_SUB:
         case WF_CHUNK_THAT:
