@@ -148,6 +148,17 @@ impersonal(const struct wf_names *n, uint32_t first, uint32_t end)
         (first == 0 || n->tokens[first - 1].title == 0);
 }
 
+/* `ABUJA, June 4`: a listed place in capitals that a paragraph begins with. */
+static bool
+dateline(const struct wf_names *n, uint32_t first, uint32_t end)
+{
+    const struct wf_token *tokens = n->doc->tokens.items;
+
+    return (tokens[first].flags & WF_TOKEN_BLOCK_START) && (tokens[first].flags & WF_TOKEN_ALL_CAPS) &&
+        end < n->doc->tokens.count && (tokens[end].flags & (WF_TOKEN_COMMA | WF_TOKEN_DASH | WF_TOKEN_OPEN)) &&
+        n->tokens[first].name_class == WF_NAME_CITY;
+}
+
 /* A list that is sure of exactly these words tells the type and which entry it is. */
 static const struct wf_lexicon_entry *
 listed(const struct wf_names *n, uint32_t first, uint32_t end, enum wf_entity_type *type)
@@ -167,11 +178,11 @@ listed(const struct wf_names *n, uint32_t first, uint32_t end, enum wf_entity_ty
     if (told != *type) {
         bool personal = end - first == 1 && (token->bits & (WF_NAME_BIT(FIRST_NAME) | WF_NAME_BIT(SURNAME))) != 0 &&
             !(n->doc->tokens.items[first].flags & WF_TOKEN_ALL_CAPS);
-        bool sure = *type == WF_ENTITY_NONE || (!token->doubtful && !personal &&
+        bool sure = *type == WF_ENTITY_NONE || dateline(n, first, end) || (!token->doubtful && !personal &&
             (token->name_class == WF_NAME_COUNTRY || token->name_class == WF_NAME_NATIONALITY ||
                 token->name_class == WF_NAME_ORGANISATION || token->name_class == WF_NAME_REGION ||
                 token->name_class == WF_NAME_LAW || token->name_class == WF_NAME_EVENT ||
-                token->name_class == WF_NAME_NORP));
+                token->name_class == WF_NAME_NORP || (token->name_class == WF_NAME_FACILITY && end - first > 1)));
 
         if (!sure)
             return NULL;
