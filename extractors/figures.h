@@ -218,6 +218,12 @@ bool fig_is_weight(const struct fig_run *r, const struct fig_side *side, uint32_
 /* Whether a sentence, clause or bracket ends before token `at`. */
 bool fig_ends_clause(const struct fig_run *r, uint32_t at);
 
+/*
+ * Whether the stretch of time that ends before `at` belongs to a date: `a year earlier`, `a day after.`, but not `a day
+ * after the strike`, nor what is no time (`a ton before`). `last` is its last word.
+ */
+bool fig_dates(const struct fig_run *r, uint32_t last, uint32_t at);
+
 /* The longest unit that begins at `at` and can be meant after this number, or NULL. */
 const struct wf_match *fig_unit_at(const struct fig_run *r, uint32_t at, const struct fig_side *side);
 

@@ -109,6 +109,20 @@ per(struct fig_run *r, struct wf_slice noun)
     return text == NULL ? WF_SLICE_NONE : wf_slice_of(text);
 }
 
+bool
+fig_dates(const struct fig_run *r, uint32_t last, uint32_t at)
+{
+    static const char *const times[] = { "second", "minute", "hour", "day", "night", "week", "month", "quarter", "year",
+        "decade", "century" };
+    static const char *const always[] = { "earlier", "ago", "later", "hence" };
+
+    if (at >= r->doc->tokens.count || !(fig_sets(r, at) & FIG_TIME) ||
+        !fig_is_any_word(r, last, times, sizeof times / sizeof times[0]))
+        return false;
+    return fig_is_any_word(r, at, always, sizeof always / sizeof always[0]) || at + 1 >= r->doc->tokens.count ||
+        fig_ends_clause(r, at + 1);
+}
+
 /* 5,000 tons of lithium a year */
 static void
 read_far_rate(struct fig_run *r, struct fig_draft *d)
@@ -121,7 +135,7 @@ read_far_rate(struct fig_run *r, struct fig_draft *d)
     if (at + 1 >= count || at == d->end + 1 || !(fig_sets(r, at) & FIG_PER) || (r->t[at].flags & WF_TOKEN_BLOCK_START))
         return;
     m = wf_match_at(r->doc, at + 1, r->st->rate_noun);
-    if (m != NULL && !(m->end < count && (fig_sets(r, m->end) & FIG_TIME)))
+    if (m != NULL && !fig_dates(r, m->end - 1, m->end))
         d->rate = per(r, m->entry->value);
 }
 
@@ -157,7 +171,7 @@ fig_read_rate(struct fig_run *r, struct fig_draft *d)
     if (at >= count || (r->t[at].flags & WF_TOKEN_BLOCK_START))
         return;
     m = wf_match_at(r->doc, at, r->st->rate_noun);
-    if (m != NULL && m->end < count && (fig_sets(r, m->end) & FIG_TIME) && !fig_is_word(r, d->end, r->st->per))
+    if (m != NULL && !fig_is_word(r, d->end, r->st->per) && fig_dates(r, m->end - 1, m->end))
         return; /* a year earlier */
     if (m != NULL) {
         d->rate = per(r, m->entry->value);

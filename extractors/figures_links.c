@@ -110,7 +110,7 @@ rate_behind(const struct fig_run *r, const struct group *g, uint32_t at)
     if (m != NULL)
         return m->entry->value;
     m = (fig_sets(r, at + 1) & FIG_PER) ? wf_match_at(r->doc, at + 2, r->st->rate_noun) : NULL;
-    if (m == NULL || (m->end < g->end && (fig_sets(r, m->end) & FIG_TIME)))
+    if (m == NULL || (m->end < g->end && fig_dates(r, m->end - 1, m->end)))
         return WF_SLICE_NONE;
     text = wf_arena_printf(r->doc->arena, "per %.*s", (int)m->entry->value.len, m->entry->value.data);
     return text == NULL ? WF_SLICE_NONE : wf_slice_of(text);

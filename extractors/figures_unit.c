@@ -69,8 +69,7 @@ unit_counts(const struct fig_run *r, const struct wf_match *m, const struct fig_
     const struct wf_lexicon_entry *e = m->entry;
     bool glued = !fig_space_before(r, m->first);
 
-    if (m->end - m->first > 2 && m->end < r->doc->tokens.count && (fig_sets(r, m->end) & FIG_TIME) &&
-        wf_slice_is(wf_entry_attribute(e, "kind"), "rate"))
+    if (m->end - m->first > 2 && wf_slice_is(wf_entry_attribute(e, "kind"), "rate") && fig_dates(r, m->end - 1, m->end))
         return false; /* 68 million tons a year earlier */
     if (fig_has(e, "glue") && (!glued || !side->digits))
         return false;
