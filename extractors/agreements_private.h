@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Shared by agreements.c and agreements_parties.c; nobody else includes it. */
+/* Shared by agreements*.c; nobody else includes it. */
 #ifndef WF_AGREEMENTS_PRIVATE_H
 #define WF_AGREEMENTS_PRIVATE_H
 
@@ -27,6 +27,46 @@ struct finder {
     bool counted;                /* the two countries of the document were looked for */
     struct wf_entity *countries[2];
 };
+
+/* Where a status was found. */
+struct agreement_status {
+    struct wf_slice name; /* none where the text gives none */
+    struct wf_range cue;
+    uint32_t verb;        /* chunk of the verb that says it, WF_NO_CHUNK */
+    bool subject_signs;   /* an active verb: who does it is a party */
+    enum wf_factuality factuality;
+};
+
+struct wf_range wf_agreement_range(const struct wf_document *doc, const struct wf_match *m);
+
+/*
+ * Four places to look for a status, best first; each is false where it finds none: a noun above the agreement
+ * (`signing of the`), the verb whose object it is, the verb or participle behind it, an adjective before it.
+ */
+bool wf_status_above(const struct finder *f, uint32_t noun, struct agreement_status *out);
+bool wf_status_before(const struct finder *f, uint32_t noun, struct agreement_status *out);
+bool wf_status_after(const struct finder *f, uint32_t noun, uint32_t after, struct agreement_status *out);
+bool wf_status_adjective(const struct finder *f, uint32_t from, uint32_t to, struct agreement_status *out);
+
+/* Whoever does this alone names the parties; who wants to revive an agreement is one of two at least. */
+bool wf_status_concludes(struct wf_slice status);
+
+/* What is only planned is not there yet; what was refused is rejected. */
+const char *wf_status_settled(const struct finder *f, struct agreement_status *s);
+
+/* An agreement that this one is another mention of; NULL for a new one. */
+struct wf_agreement *wf_agreement_earlier(const struct finder *f, const struct wf_agreement *a, bool definite, bool bare);
+void wf_agreement_merge(struct finder *f, struct wf_agreement *e, const struct wf_agreement *a);
+
+/* Whether a noun tells of an agreement that is worth a record. */
+bool wf_agreement_wanted(const struct wf_agreement *a, const struct wf_match *m, const struct agreement_status *s,
+    bool definite, bool named, bool modified);
+
+/* Add it to the document. */
+void wf_agreement_keep(struct finder *f, struct wf_agreement *a);
+
+/* Money said in the clause of the agreement. */
+void wf_agreement_amounts(struct finder *f, struct wf_agreement *a, uint32_t chunk);
 
 /* The contract's own spelling of a kind or status, NULL for an unknown one. */
 const char *wf_agreement_kind(const struct agreements_state *state, struct wf_slice name);

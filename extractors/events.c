@@ -7,15 +7,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-
-struct trigger {
-    const struct frame *frame;
-    const struct wf_match *match;
-    uint32_t verb, last; /* chunks of its verb and of its last word */
-    uint32_t subject, object;
-    bool passive;
-};
-
 static bool
 is_kind(const struct wf_document *doc, uint32_t chunk, enum wf_chunk_kind kind)
 {
@@ -42,8 +33,8 @@ wf_quote_over(const struct wf_document *doc, uint32_t token)
     return best;
 }
 
-static bool
-holds(const wf_references *list, const struct wf_reference *ref)
+bool
+wf_references_hold(const wf_references *list, const struct wf_reference *ref)
 {
     for (unsigned i = 0; i < list->count; i++)
         if (wf_reference_same(&list->items[i], ref) || wf_span_overlaps(list->items[i].at.span, ref->at.span))
@@ -69,7 +60,7 @@ wf_event_any(const struct coder *c, uint32_t after, const wf_references *not_the
             break; /* `, officials said` */
         if (chunk->kind == WF_CHUNK_PREP && chunk->end - chunk->first > 1)
             break; /* `according to` and the like */
-        if (chunk->kind == WF_CHUNK_NOUN && wf_participant(&c->state->who, c->doc, i, &ref) && !holds(not_these, &ref))
+        if (chunk->kind == WF_CHUNK_NOUN && wf_participant(&c->state->who, c->doc, i, &ref) && !wf_references_hold(not_these, &ref))
             return i;
     }
     return WF_NO_CHUNK;
@@ -114,339 +105,6 @@ wf_event_shift(struct wf_event *event, uint32_t verb_flags, bool announced)
             event->plover_type = "THREATEN", event->plover_mode = NULL;
 }
 
-static uint32_t
-at_place(const struct coder *c, const struct trigger *t, uint8_t place, const wf_references *not_these)
-{
-    switch (place) {
-    case PLACE_OBJECT:
-        return t->passive ? t->subject : t->object;
-    case PLACE_SUBJECT:
-        return t->subject;
-    case PLACE_ANY:
-        if (t->passive && t->subject != WF_NO_CHUNK)
-            return t->subject;
-        return wf_event_any(c, t->frame->need == NEED_CLASS && t->object != WF_NO_CHUNK ? t->object : t->last, not_these);
-    case PLACE_NONE:
-    case PLACE_OWNER:
-    case PLACE_MODIFIER:
-        return WF_NO_CHUNK;
-    default:
-        return wf_chunk_under(c->doc, t->last, &c->state->prepositions[place - PLACE_PREPOSITION], 1);
-    }
-}
-
-/* Names in the premodifiers of a thing: `a US request`, `the Senegalese plan`, `Serbia's decision`. */
-static bool
-name_inside(struct coder *c, uint32_t noun, wf_references *list, const wf_references *not_these)
-{
-    uint32_t owner = wf_chunk_owner(c->doc, noun), first = wf_chunk(c->doc, owner != WF_NO_CHUNK ? owner : noun)->first;
-    bool added = false;
-
-    for (uint32_t i = wf_mention_from(c->doc, first); i < c->doc->mentions.count; i++) {
-        const struct wf_mention *m = c->doc->mentions.items[i];
-        struct wf_reference ref, *slot;
-
-        if (m->at.first > wf_chunk(c->doc, noun)->head)
-            break;
-        if (m->nested || m->type == WF_ENTITY_LAW || m->type == WF_ENTITY_EVENT)
-            continue;
-        ref = (struct wf_reference){ .entity = m->entity, .type = m->type, .at = m->at };
-        if (m->entity == NULL)
-            ref.name = wf_span_text(c->doc, m->at.span);
-        if (holds(not_these, &ref) || holds(list, &ref))
-            continue;
-        slot = wf_vector_push(c->doc->arena, list);
-        if (slot != NULL)
-            *slot = ref;
-        added = true;
-    }
-    return added;
-}
-
-static void
-fill_targets(struct coder *c, const struct trigger *t, struct wf_event *event)
-{
-    for (unsigned i = 0; i < EVENT_PLACES && t->frame->targets[i] != PLACE_END && event->targets.count == 0; i++) {
-        uint32_t chunk = at_place(c, t, t->frame->targets[i], &event->actors);
-
-        if (chunk == WF_NO_CHUNK)
-            continue;
-        (void)wf_participants_add(&c->state->who, c->doc, chunk, &event->targets);
-        if (event->targets.count == 0)
-            (void)name_inside(c, chunk, &event->targets, &event->actors);
-    }
-}
-
-static void
-fill_actors(struct coder *c, const struct trigger *t, struct wf_event *event)
-{
-    const struct wf_quote *quote;
-    uint32_t chunk;
-
-    if (t->frame->actors[0] == PLACE_NONE)
-        return;
-    chunk = t->passive ? wf_chunk_under(c->doc, t->last, &c->state->who.by, 1) : t->subject;
-    if (chunk == WF_NO_CHUNK)
-        return;
-    (void)wf_participants_add(&c->state->who, c->doc, chunk, &event->actors);
-    if (event->actors.count == 0 && !t->passive && (wf_chunk(c->doc, chunk)->flags & WF_NOUN_PRONOUN)) {
-        quote = wf_quote_over(c->doc, event->trigger.first); /* `X said it would ...` */
-        if (quote != NULL && quote->form != WF_QUOTE_DIRECT && !wf_reference_empty(&quote->speaker)) {
-            struct wf_reference *slot = wf_vector_push(c->doc->arena, &event->actors);
-
-            if (slot != NULL)
-                *slot = quote->speaker;
-        }
-    }
-    if (event->actors.count == 0)
-        (void)name_inside(c, chunk, &event->actors, &event->targets);
-}
-
-static bool
-object_is(const struct coder *c, uint32_t object, const char *wanted)
-{
-    uint32_t list[8];
-    unsigned count;
-
-    if (object == WF_NO_CHUNK)
-        return false;
-    count = wf_chunk_members(c->doc, object, list, 8);
-    for (unsigned i = 0; i < count; i++) {
-        const struct wf_chunk *n = wf_chunk(c->doc, list[i]);
-        uint32_t head = n->head;
-        const uint32_t of = c->state->who.of;
-
-        for (unsigned step = 0; step < 2; step++) {
-            uint32_t from = c->doc->matches->starts[head], to = c->doc->matches->starts[head + 1];
-
-            for (uint32_t k = from; k < to; k++) {
-                const struct wf_match *m = &c->doc->matches->items.items[k];
-
-                if (m->entry->class_id == c->state->object_noun && wf_slice_is(m->entry->value, wanted))
-                    return true;
-            }
-            /* `two batches of medicine` */
-            if (list[i] + 2 >= c->doc->clauses->chunks.count || !is_kind(c->doc, list[i] + 1, WF_CHUNK_PREP) ||
-                c->doc->tokens.items[wf_chunk(c->doc, list[i] + 1)->first].word != of ||
-                !is_kind(c->doc, list[i] + 2, WF_CHUNK_NOUN))
-                break;
-            head = wf_chunk(c->doc, list[i] + 2)->head;
-        }
-    }
-    return false;
-}
-
-static bool
-is_person(const struct wf_reference *ref)
-{
-    enum wf_entity_type type = ref->entity != NULL ? ref->entity->type : ref->type;
-
-    return type == WF_ENTITY_PERSON || type == WF_ENTITY_NORP || type == WF_ENTITY_NONE;
-}
-
-static bool
-is_personal(const struct coder *c, uint32_t chunk)
-{
-    struct wf_slice word;
-
-    if (chunk == WF_NO_CHUNK || !(wf_chunk(c->doc, chunk)->flags & WF_NOUN_PRONOUN))
-        return false;
-    word = wf_token_text(c->doc, wf_chunk(c->doc, chunk)->head);
-    return wf_slice_is(word, "them") || wf_slice_is(word, "him") || wf_slice_is(word, "her") || wf_slice_is(word, "they") ||
-           wf_slice_is(word, "They") || wf_slice_is(word, "he") || wf_slice_is(word, "He") || wf_slice_is(word, "she") ||
-           wf_slice_is(word, "She") || wf_slice_is(word, "us");
-}
-
-static bool
-needs_met(const struct coder *c, const struct trigger *t, const struct wf_event *event)
-{
-    uint32_t object = t->passive ? t->subject : t->object, next = t->last + 1;
-    bool bare = object != WF_NO_CHUNK;
-
-    if ((t->frame->flags & FRAME_PERSON) && (event->actors.count == 0 || !is_person(&event->actors.items[0])))
-        return false;
-    switch ((enum event_need)t->frame->need) {
-    case NEED_TARGET:
-        return event->targets.count > 0 || is_personal(c, object);
-    case NEED_OBJECT:
-        return bare;
-    case NEED_NO_OBJECT:
-        return !bare || t->passive;
-    case NEED_PERSON:
-        return is_personal(c, object) || (event->targets.count > 0 && is_person(&event->targets.items[0]));
-    case NEED_ACTOR: {
-        struct wf_reference ref;
-
-        return bare && wf_participant(&c->state->who, c->doc, object, &ref);
-    }
-    case NEED_ARMED: {
-        struct wf_reference ref;
-
-        return bare && wf_participant(&c->state->who, c->doc, object, &ref) &&
-               event->actors.count > 0;
-    }
-    case NEED_WITH:
-        return event->targets.count > 0;
-    case NEED_NO_THAT:
-        return next >= c->doc->clauses->chunks.count || !is_kind(c->doc, next, WF_CHUNK_THAT);
-    case NEED_LOW_OBJECT: {
-        const struct wf_chunk *n;
-
-        if (!bare)
-            return false;
-        n = wf_chunk(c->doc, object);
-        return !(c->doc->tokens.items[n->head].flags & WF_TOKEN_CAPITAL) && event->actors.count > 0;
-    }
-    case NEED_CLASS:
-        return object_is(c, object, t->frame->wanted) ||
-               (strcmp(t->frame->wanted, "threat") == 0 && event->targets.count > 0);
-    default:
-        return true;
-    }
-}
-
-/* Nobody is named, but the object says enough: a law passed, `they were arrested`. */
-static bool
-stands_without(const struct coder *c, const struct trigger *t)
-{
-    if (t->frame->need == NEED_CLASS && t->frame->type == NULL)
-        return true;
-    if (t->frame->need == NEED_CLASS && strcmp(t->frame->kind, "agreement_signing") == 0)
-        return true;
-    return is_personal(c, t->passive ? t->subject : t->object);
-}
-
-static uint32_t
-infinitive_after(const struct coder *c, uint32_t chunk)
-{
-    uint32_t first, end;
-
-    wf_chunk_sentence(c->doc, chunk, &first, &end);
-    for (uint32_t i = chunk + 1; i < end && i < chunk + 6; i++) {
-        const struct wf_chunk *n = wf_chunk(c->doc, i);
-
-        if (n->kind == WF_CHUNK_VERB && (n->flags & WF_VERB_TO))
-            return i;
-        if (n->kind != WF_CHUNK_NOUN && n->kind != WF_CHUNK_ADVERB && n->kind != WF_CHUNK_PREP)
-            break;
-    }
-    return WF_NO_CHUNK;
-}
-
-/* What is only said, demanded or refused does not count as another event. */
-static void
-cover_complement(struct coder *c, const struct trigger *t)
-{
-    uint32_t first, end, stop;
-
-    wf_chunk_sentence(c->doc, t->verb, &first, &end);
-    for (stop = t->last + 1; stop < end; stop++) {
-        const struct wf_chunk *n = wf_chunk(c->doc, stop);
-
-        if (n->kind == WF_CHUNK_BREAK || n->kind == WF_CHUNK_BUT || n->kind == WF_CHUNK_SUB)
-            break;
-        if (n->kind == WF_CHUNK_COMMA && stop + 1 < end) {
-            uint8_t next = wf_chunk(c->doc, stop + 1)->kind;
-
-            if (next == WF_CHUNK_WH || next == WF_CHUNK_VERB || next == WF_CHUNK_CONJ || next == WF_CHUNK_PREP)
-                break;
-            if (next == WF_CHUNK_NOUN && stop + 2 < end && is_kind(c->doc, stop + 2, WF_CHUNK_VERB))
-                break;
-        }
-        if (n->kind == WF_CHUNK_CONJ && stop + 1 < end && is_kind(c->doc, stop + 1, WF_CHUNK_VERB) &&
-            (wf_chunk(c->doc, stop + 1)->flags & WF_VERB_FINITE))
-            break;
-    }
-    for (uint32_t k = t->match->end; k < wf_chunk(c->doc, stop - 1)->end; k++)
-        c->covered[k] = 1;
-}
-
-static void
-symmetric(struct coder *c, struct wf_event *event)
-{
-    if (event->targets.count != 0 || event->actors.count < 2)
-        return;
-    for (unsigned i = 0; i < event->actors.count; i++) {
-        struct wf_reference *slot = wf_vector_push(c->doc->arena, &event->targets);
-
-        if (slot != NULL)
-            *slot = event->actors.items[i];
-    }
-}
-
-static void
-set_source(struct coder *c, struct wf_event *event)
-{
-    const struct wf_quote *quote = wf_quote_over(c->doc, event->trigger.first);
-
-    if (quote != NULL && quote->cue.first != event->trigger.first)
-        event->source = quote->speaker;
-}
-
-/* Parties of the agreement whose signing this is. */
-static void
-signers(struct coder *c, struct wf_event *event)
-{
-    for (unsigned i = 0; i < c->doc->agreements.count; i++) {
-        const struct wf_agreement *a = c->doc->agreements.items[i];
-
-        if (a->trigger.first > event->trigger.first + 60)
-            break;
-        if (a->status_cue.end == 0 || a->status_cue.first != event->trigger.first)
-            continue;
-        for (unsigned k = 0; k < a->parties.count; k++) {
-            struct wf_reference *slot = wf_vector_push(c->doc->arena, &event->actors);
-
-            if (slot != NULL)
-                *slot = a->parties.items[k];
-        }
-        return;
-    }
-}
-
-static void
-from_verb(struct coder *c, const struct wf_match *m, uint32_t verb)
-{
-    const struct wf_chunk *v = wf_chunk(c->doc, verb);
-    struct trigger t = { .match = m, .verb = verb, .last = wf_chunk_of(c->doc, m->end - 1) };
-    struct wf_event *event;
-
-    if (m->entry->index >= c->state->verbs.count || c->covered[m->first])
-        return;
-    t.frame = &c->state->verbs.items[m->entry->index];
-    t.passive = (v->flags & (WF_VERB_PASSIVE | WF_VERB_REDUCED)) != 0;
-    t.subject = wf_chunk_subject(c->doc, verb);
-    t.object = wf_chunk_object(c->doc, t.last);
-    if ((t.frame->flags & FRAME_INFINITIVE) && infinitive_after(c, t.last) == WF_NO_CHUNK && t.object == WF_NO_CHUNK)
-        return;
-    event = wf_event_new(c, t.frame, c->state->rules[EVENT_BY_VERB], v->head, m->end);
-    if (event == NULL)
-        return;
-    fill_actors(c, &t, event);
-    fill_targets(c, &t, event);
-    if (t.frame->flags & FRAME_SYMMETRIC)
-        symmetric(c, event);
-    if (strcmp(event->kind, "agreement_signing") == 0 && event->actors.count == 0)
-        signers(c, event);
-    if (!needs_met(c, &t, event) || (event->actors.count == 0 && event->targets.count == 0 && !stands_without(c, &t)))
-        return;
-    if (strcmp(event->kind, "aid") == 0 && t.frame->need == NEED_ACTOR && t.object != WF_NO_CHUNK &&
-        t.object + 1 < c->doc->clauses->chunks.count && is_kind(c->doc, t.object + 1, WF_CHUNK_VERB))
-        return; /* `helped him win` */
-    event->factuality = wf_certainty_of_verb(&c->state->certainty, c->doc, verb);
-    event->place = wf_place_near(&c->state->who, c->doc, verb);
-    event->time = wf_time_near(c->doc, verb);
-    wf_event_shift(event, v->flags, wf_certainty_is_announced(&c->state->certainty, c->doc, verb));
-    set_source(c, event);
-    for (uint32_t k = m->first; k < m->end; k++)
-        c->covered[k] = 1;
-    if (t.frame->flags & FRAME_SPEECH)
-        cover_complement(c, &t);
-    else if (t.frame->need == NEED_CLASS && t.object != WF_NO_CHUNK)
-        c->covered[wf_chunk(c->doc, t.object)->head] = 1; /* lifted the curfew: one event */
-    wf_event_keep(c, event, false, false);
-}
-
 static enum wf_status
 events_run(const void *state, struct wf_run *run, struct wf_document *doc, struct wf_error *err)
 {
@@ -470,7 +128,7 @@ events_run(const void *state, struct wf_run *run, struct wf_document *doc, struc
         chunk = wf_chunk_of(doc, m->first);
         if (m->entry->class_id == c.state->verbs.class_id) {
             if (wf_chunk(doc, chunk)->kind == WF_CHUNK_VERB && wf_chunk(doc, chunk)->head == m->first)
-                from_verb(&c, m, chunk);
+                wf_event_from_verb(&c, m, chunk);
         } else if (wf_chunk(doc, chunk)->kind == WF_CHUNK_NOUN) {
             wf_event_from_noun(&c, m);
         }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Shared by events.c, events_frames.c, events_nouns.c and events_link.c; nobody else includes it. */
+/* Shared by events*.c; nobody else includes it. */
 #ifndef WF_EVENTS_PRIVATE_H
 #define WF_EVENTS_PRIVATE_H
 
@@ -64,6 +64,12 @@ enum wf_status wf_frames_load(struct events_state *state, struct wf_setup *setup
 
 /* Noun group of a frame's place around a verb (events.c); `last` is the chunk of the trigger's last word. */
 uint32_t wf_event_any(const struct coder *c, uint32_t after, const wf_references *not_these);
+
+/* True when the list has the reference already, or one at the same words. */
+bool wf_references_hold(const wf_references *list, const struct wf_reference *ref);
+
+/* Event from a verb match, `verb` being its chunk; does nothing where its frame is not filled. */
+void wf_event_from_verb(struct coder *c, const struct wf_match *m, uint32_t verb);
 
 /* Event from a noun match; does nothing where its frame is not filled. */
 void wf_event_from_noun(struct coder *c, const struct wf_match *m);
