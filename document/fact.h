@@ -105,6 +105,7 @@ struct wf_entity {
     WF_VECTOR(struct wf_mention *) nested; /* other names inside a mention of this one */
     WF_VECTOR(struct wf_role) roles;
     uint16_t salience; /* thousandths */
+    char sex;          /* of a person, 'm' or 'f', 0 where the text does not tell; for pronouns, not published */
 };
 
 /* How a number is put, where that decides what it can count. */

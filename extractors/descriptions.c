@@ -9,12 +9,12 @@
 #include <string.h>
 #include <strings.h>
 
-#include "extractors/roles_private.h"
+#include "extractors/descriptions_private.h"
 
 struct describer {
     struct wf_roles roles;
-    const struct wf_mention *people[2]; /* first person named in this sentence and in the one before */
-    unsigned people_count[2];           /* different persons named there */
+    struct wf_people people;
+    bool quoted;                        /* within quotation marks */
     const struct wf_mention *last_body; /* latest body */
     const struct wf_mention *last_state;
     struct wf_entity **officials; /* people with roles */
@@ -198,26 +198,43 @@ common_noun(struct describer *d, uint32_t t)
     (void)add(d, ref, false);
 }
 
+static char
+sex_of(const struct wf_roles *r, uint32_t t)
+{
+    if (wf_roles_is(r, t, WF_ROLE_WORD_SHE) || wf_roles_is(r, t, WF_ROLE_WORD_HER))
+        return 'f';
+    return wf_roles_is(r, t, WF_ROLE_WORD_WHO) ? '\0' : 'm';
+}
+
 static void
-pronoun(struct describer *d, uint32_t t, uint32_t from)
+pronoun(struct describer *d, uint32_t t, uint32_t from, uint32_t block)
 {
     struct wf_roles *r = &d->roles;
-    const struct wf_mention *m = NULL;
+    const struct wf_reference *found = NULL;
+    struct wf_reference who;
+    bool relative = wf_roles_is(r, t, WF_ROLE_WORD_WHO);
 
-    if (wf_roles_is(r, t, WF_ROLE_WORD_WHO)) {
+    if (relative) {
         uint32_t at = t;
+        const struct wf_mention *m;
 
         if (at > from && (r->doc->tokens.items[at - 1].flags & WF_TOKEN_COMMA))
             at--;
-        if (at > from && r->mention_at[at - 1] != NULL && r->mention_at[at - 1]->type == WF_ENTITY_PERSON)
-            m = r->mention_at[at - 1];
-    } else if (d->people_count[0] > 0)
-        m = d->people[0];
-    else
-        m = d->people_count[1] > 0 ? d->people[1] : NULL;
-    if (m != NULL && m->entity != NULL)
-        (void)add(d, (struct wf_reference){ .entity = m->entity, .type = m->type, .at = wf_range_of(r->doc, t, t + 1) },
-            true);
+        m = at > from ? r->mention_at[at - 1] : NULL;
+        if (m != NULL && m->type == WF_ENTITY_PERSON) {
+            if (m->entity != NULL)
+                (void)add(d, (struct wf_reference){ .entity = m->entity, .type = m->type, .at = wf_range_of(r->doc, t, t + 1) },
+                    true);
+            return;
+        }
+    }
+    found = wf_people_pronoun(&d->people, sex_of(r, t), block, d->quoted);
+    if (found == NULL || found->entity == NULL)
+        return;
+    who = (struct wf_reference){ .entity = found->entity, .type = found->type, .at = wf_range_of(r->doc, t, t + 1) };
+    (void)add(d, who, true);
+    if (!relative)
+        wf_people_add(&d->people, &who, block, false, d->quoted);
 }
 
 static bool
@@ -228,17 +245,39 @@ personal_pronoun(const struct wf_roles *r, uint32_t t)
 }
 
 static void
-remember(struct describer *d, const struct wf_mention *m)
+remember(struct describer *d, const struct wf_mention *m, uint32_t block)
 {
-    if (m->type == WF_ENTITY_PERSON) {
-        if (d->people_count[0] == 0)
-            d->people[0] = m;
-        if (d->people_count[0] == 0 || d->people[0]->entity != m->entity)
-            d->people_count[0]++;
+    if (m->type == WF_ENTITY_PERSON && m->entity != NULL) {
+        struct wf_reference who = { .entity = m->entity, .type = m->type, .at = m->at };
+        bool owner = m->at.end < d->roles.doc->tokens.count &&
+            (d->roles.doc->tokens.items[m->at.end].flags & WF_TOKEN_POSSESSIVE);
+
+        wf_people_add(&d->people, &who, block, owner, d->quoted);
     } else if (m->type == WF_ENTITY_ORG)
         d->last_body = m;
     else if (m->type == WF_ENTITY_GPE && m->entity != NULL && m->entity->identifiers.count > 0)
         d->last_state = m;
+}
+
+/* Keep track of double quotation marks; a paragraph begins outside of them unless it begins with one. */
+static void
+follow_marks(struct describer *d, const struct wf_token *token)
+{
+    if (token->flags & WF_TOKEN_BLOCK_START)
+        d->quoted = false;
+    switch ((token->flags & WF_TOKEN_QUOTE) ? token->symbol : 0) {
+    case '"':
+        d->quoted = !d->quoted;
+        break;
+    case 0x201C: case 0xAB:
+        d->quoted = true;
+        break;
+    case 0x201D: case 0xBB:
+        d->quoted = false;
+        break;
+    default:
+        break;
+    }
 }
 
 static void
@@ -248,25 +287,28 @@ sentence(struct describer *d, const struct wf_sentence *s)
     enum wf_block_kind kind = r->doc->text.blocks.items[s->block].kind;
     bool prose = kind != WF_BLOCK_FRONT && kind != WF_BLOCK_BACK; /* nobody speaks of who wrote a report */
 
-    if (d->people_count[0] > 0 || d->people_count[1] == 0) {
-        d->people[1] = d->people[0];
-        d->people_count[1] = d->people_count[0];
-    }
-    d->people_count[0] = 0;
+    wf_people_sentence(&d->people);
     for (uint32_t t = s->first; t < s->end && !r->full;) {
         const struct wf_mention *m = r->mention_at[t];
 
+        follow_marks(d, &r->doc->tokens.items[t]);
         if (m != NULL && m->at.end > t) {
             if (prose)
-                remember(d, m);
+                remember(d, m, s->block);
             t = m->at.end;
         } else if (r->title_at[t] != NULL && r->title_at[t]->end <= s->end) {
+            unsigned known = r->doc->descriptions.count;
             uint32_t end = office(d, t, s->first, s->end);
 
+            if (r->doc->descriptions.count > known && prose) {
+                const struct wf_reference *who = &r->doc->descriptions.items[known].who;
+
+                wf_people_add(&d->people, who, s->block, (r->doc->tokens.items[t].flags & WF_TOKEN_POSSESSIVE) != 0, d->quoted);
+            }
             t = end > t ? end : t + 1;
         } else {
             if (personal_pronoun(r, t))
-                pronoun(d, t, s->first);
+                pronoun(d, t, s->first, s->block);
             else if (r->doc->tokens.items[t].word != WF_WORD_NONE)
                 common_noun(d, t);
             t++;

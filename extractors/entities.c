@@ -76,9 +76,10 @@ new_draft(struct wf_entities *e, struct wf_mention *m, uint64_t key)
     d->key = key;
     if (*bucket == 0)
         *bucket = e->drafts.count;
-    if (m->type == WF_ENTITY_PERSON)
+    if (m->type == WF_ENTITY_PERSON) {
         wf_entities_words(e, m, d);
-    else if (m->type != WF_ENTITY_GPE && m->type != WF_ENTITY_NORP)
+        entity->sex = wf_sex_of_name(&e->state->sexes, e->doc, m->at.first);
+    } else if (m->type != WF_ENTITY_GPE && m->type != WF_ENTITY_NORP)
         wf_entities_initials(e, m, d->initials, sizeof d->initials);
     return d;
 }
@@ -95,6 +96,13 @@ give(struct wf_entities *e, struct wf_entity_draft *d, struct wf_mention *m)
     *place = m;
     m->entity = d->entity;
     d->last = m;
+    if (m->type == WF_ENTITY_PERSON && !d->sex_stated) {
+        char sex = wf_sex_before(&e->state->sexes, e->doc, m->at.first);
+
+        d->sex_stated = sex != 0;
+        if (sex != 0)
+            d->entity->sex = sex;
+    }
 }
 
 /* How many entities are looked through, latest first, for a name that may mean one of them: keeps the cost linear. */
@@ -112,10 +120,12 @@ person_by_word(struct wf_entities *e, const struct wf_mention *m)
 {
     struct wf_entity_draft one, *best = NULL;
     int best_rank = 0;
+    char sex;
 
     wf_entities_words(e, m, &one);
     if (one.word_count != 1)
         return NULL;
+    sex = wf_sex_before(&e->state->sexes, e->doc, m->at.first);
     for (unsigned i = oldest(e); i < e->drafts.count; i++) {
         struct wf_entity_draft *d = &e->drafts.items[i];
         int rank = 0;
@@ -134,6 +144,11 @@ person_by_word(struct wf_entities *e, const struct wf_mention *m)
             continue;
         if (d->entity->fact.at.first < m->at.first)
             rank += 4; /* named in full before */
+        if (sex != 0 && d->entity->sex != 0 && sex != d->entity->sex) { /* `Ms. Voss` is not Peter Voss */
+            if (d->sex_stated)
+                continue;
+            rank = 1;
+        }
         if (rank > best_rank ||
             (rank == best_rank && d->last != NULL && best->last != NULL && d->last->at.first > best->last->at.first)) {
             best = d;
@@ -348,7 +363,17 @@ init(struct wf_setup *setup, void **state, struct wf_error *err)
     s->country = wf_lexicon_class(setup->lexicon, "country");
     s->nationality = wf_lexicon_class(setup->lexicon, "nationality");
     s->particle = wf_lexicon_class(setup->lexicon, "particle");
-    return WF_OK;
+    return wf_sexes_init(&s->sexes, setup->lexicon, setup->data_path, err);
+}
+
+static void
+fini(void *state)
+{
+    struct wf_entities_state *s = state;
+
+    if (s != NULL)
+        wf_sexes_free(&s->sexes);
+    free(s);
 }
 
 static enum wf_status
@@ -386,5 +411,5 @@ full:
 
 const struct wf_extractor wf_extractor_entities = {
     WF_EXTRACTOR_HEAD, "entities", "people, bodies and places with all their mentions, country, identifiers and salience",
-    WF_LAYER(TOKENS) | WF_LAYER(MATCHES) | WF_LAYER(MENTIONS), WF_LAYER(ENTITIES), NULL, init, run, free,
+    WF_LAYER(TOKENS) | WF_LAYER(MATCHES) | WF_LAYER(MENTIONS), WF_LAYER(ENTITIES), NULL, init, run, fini,
 };

@@ -4,6 +4,7 @@
 #define WF_ENTITIES_PRIVATE_H
 
 #include "extractors/extractor.h"
+#include "extractors/sexes.h"
 
 #define WF_NAME_WORDS_KEPT 8 /* words of a person's name that are compared */
 
@@ -13,6 +14,7 @@ struct wf_entities_state {
     uint16_t country, nationality, particle;
     uint64_t nicknames[WF_NICKNAMES_MAX][2]; /* hashes of given names that stand for each other */
     unsigned nickname_count;
+    struct wf_sexes sexes;
 };
 
 /* An entity while it is put together. */
@@ -25,6 +27,7 @@ struct wf_entity_draft {
     unsigned word_count;
     char initials[12];                    /* of a body's long name, "" where it has none */
     const struct wf_mention *last;        /* latest mention */
+    bool sex_stated;                      /* by `Mr.`, `Ms.`; else only by the first name */
 };
 
 struct wf_entities {
