@@ -51,11 +51,11 @@ wf_describe_figure(struct wf_buffer *out, const struct wf_figure *figure)
     } else {
         wf_buffer_putc(out, '?');
     }
-    if (figure->kind == WF_FIGURE_PERCENT) {
-        wf_buffer_puts(out, " %");
-    } else if (figure->unit.data != NULL) {
+    if (figure->unit.data != NULL) {
         wf_buffer_putc(out, ' ');
         wf_buffer_append_slice(out, figure->unit);
+    } else if (figure->kind == WF_FIGURE_PERCENT) {
+        wf_buffer_puts(out, " %");
     }
     if (figure->rate.data != NULL) {
         wf_buffer_putc(out, ' ');
