@@ -58,12 +58,35 @@ wf_class_seed(const char *name)
     return seed == 0 ? 1 : seed;
 }
 
-/* Hash, prefix and suffix in one go. */
-static void
-read_word(struct wf_feature_token *ft, const char *word, size_t len)
+/* The last four bytes of `part`, which holds 1 to 8 bytes from the lowest up; the last one becomes the lowest. */
+static uint32_t
+last_bytes(uint64_t part, size_t len)
 {
-    char folded[WF_WORD_MAX];
+    uint32_t last = (uint32_t)(len > 4 ? part >> (8 * (len - 4)) : part << (8 * (4 - len)));
 
+    last = (last & 0x00ff00ffu) << 8 | (last >> 8 & 0x00ff00ffu);
+    return last << 16 | last >> 16;
+}
+
+/* Hash, prefix and suffix of the word at `start` of `text` in one go; most words are short and ASCII. */
+static void
+read_word(struct wf_feature_token *ft, struct wf_slice text, size_t start, size_t len)
+{
+    const char *word = text.data + start;
+    char folded[WF_WORD_MAX];
+    uint64_t part;
+
+    if (len <= 8 && len > 0 && text.len - start >= 8) {
+        memcpy(&part, word, 8);
+        part &= UINT64_MAX >> (8 * (8 - len));
+        if ((part & HIGH_BYTES) == 0) {
+            part |= LOWER_BYTES >> (8 * (8 - len));
+            ft->word = wf_mix(len, part);
+            ft->prefix = (uint32_t)part;
+            ft->suffix = last_bytes(part, len);
+            return;
+        }
+    }
     if (!is_ascii(word, len)) {
         len = wf_utf8_fold(word, len, folded, sizeof folded);
         word = folded;
@@ -299,7 +322,7 @@ wf_features_begin(struct wf_features *fx, const struct wf_feature_data *data, st
             struct wf_feature_token *ft = &fx->tokens[t];
             const struct wf_token *token = &doc->tokens.items[t];
 
-            read_word(ft, doc->text.reading.data + token->start, token->end - token->start);
+            read_word(ft, doc->text.reading, token->start, token->end - token->start);
             look_up(data, ft);
             ft->shape = shape_of(token);
             ft->casing = casing;

@@ -93,7 +93,7 @@ fault_of(wf_model *model, const char *base, size_t size, enum wf_model_kind kind
     if (head->digest != wf_model_checksum(base + HEAD_CHECKED, size - HEAD_CHECKED))
         return "changed or damaged: the digest differs";
     if (head->rows > WF_MODEL_ROWS_MAX || head->words > WF_MODEL_WORDS_MAX || head->row_bits < WF_MODEL_ROW_BITS_MIN ||
-        head->row_bits > WF_MODEL_FILTER_BITS || head->word_bits < 1 || head->word_bits > 20 || head->clusters > 2047 ||
+        head->row_bits > WF_MODEL_TOP_BITS || head->word_bits < 1 || head->word_bits > 20 || head->clusters > 2047 ||
         head->classes > WF_MODEL_CLASSES_MAX || head->unit == 0 ||
         !inside(head, head->row_starts, (1u << head->row_bits) + 1u, 4) ||
         !inside(head, head->row, head->rows, model->row_size) ||
@@ -114,26 +114,6 @@ fault_of(wf_model *model, const char *base, size_t size, enum wf_model_kind kind
         !words_are_sound(model))
         return "inconsistent tables";
     return NULL;
-}
-
-/* The filter answers for the top bits of a key: a bucket's bits, then those that `check` does not hold. */
-static bool
-make_filter(wf_model *model)
-{
-    uint32_t bits = model->head->row_bits, more = WF_MODEL_FILTER_BITS - bits;
-
-    model->filter = calloc(1u << (WF_MODEL_FILTER_BITS - 6), sizeof *model->filter);
-    if (model->filter == NULL)
-        return false;
-    for (uint32_t bucket = 0; bucket < 1u << bits; bucket++) {
-        for (uint32_t at = model->row_starts[bucket]; at < model->row_starts[bucket + 1]; at++) {
-            const uint8_t *row = model->rows + at * model->row_size;
-            uint32_t bit = (bucket << more) | (uint32_t)(row[WF_MODEL_ROW_MORE] & ((1u << more) - 1u));
-
-            model->filter[bit >> 6] |= UINT64_C(1) << (bit & 63);
-        }
-    }
-    return true;
 }
 
 wf_model *
@@ -174,10 +154,8 @@ wf_model_open(const char *path, enum wf_model_kind kind, uint32_t labels, struct
         wf_error_set(err, WF_EDATA, path, 0, "%s", fault);
         goto done;
     }
-    if (!make_filter(model)) {
-        wf_error_set(err, WF_ENOMEM, path, 0, "no memory for the model");
-        goto done;
-    }
+    model->row_shift = 64 - model->head->row_bits;
+    model->more_mask = (1u << (WF_MODEL_TOP_BITS - model->head->row_bits)) - 1u;
     snprintf(model->digest, sizeof model->digest, "%016llx", (unsigned long long)model->head->digest);
     base = MAP_FAILED; /* the model owns it from here */
     out = model;
@@ -197,6 +175,5 @@ wf_model_close(wf_model *model)
     if (model == NULL)
         return;
     munmap((void *)(uintptr_t)model->head, (size_t)model->head->size);
-    free(model->filter);
     free(model);
 }

@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "document/status.h"
 
@@ -42,9 +43,10 @@ struct wf_model_header {
 };
 
 /*
- * A row is the low 16 bits of its key, the key's bits behind the bucket's (as many as the filter asks for), a scale,
+ * A row is the low 16 bits of its key, the key's bits behind the bucket's up to the WF_MODEL_TOP_BITS highest, a scale,
  * and one int8 a label, padded to a multiple of eight: a label's weight is the int8 times the scale.
  */
+#define WF_MODEL_TOP_BITS 20u
 #define WF_MODEL_ROW_HEAD 4u
 #define WF_MODEL_ROW_MORE 2u  /* byte of the row */
 #define WF_MODEL_ROW_SCALE 3u /* byte of the row */
@@ -72,11 +74,10 @@ typedef struct wf_model {
     const struct wf_model_word *words;
     const uint16_t *cluster_map; /* two a fine cluster: middle, coarse */
     const char *class_names;     /* terminated strings, head->classes of them */
-    uint64_t *filter;            /* one bit a key hash: most keys that have no row stop here */
+    uint32_t row_shift;          /* a key's bucket is what is left above it */
+    uint32_t more_mask;          /* of the key's bits behind the bucket's */
     char digest[17];
 } wf_model;
-
-#define WF_MODEL_FILTER_BITS 20u
 
 /* Map and check the file. Returns a new model, or NULL with *err: WF_EIO, WF_ENOMEM, WF_EDATA. */
 wf_model *wf_model_open(const char *path, enum wf_model_kind kind, uint32_t labels, struct wf_error *err);
@@ -100,17 +101,14 @@ wf_mix(uint64_t a, uint64_t b)
 static inline const uint8_t *
 wf_model_row(const wf_model *model, uint64_t key)
 {
-    uint32_t bit = (uint32_t)(key >> (64 - WF_MODEL_FILTER_BITS));
-    uint32_t at, end;
+    uint32_t more = (uint32_t)(key >> (64 - WF_MODEL_TOP_BITS)) & model->more_mask;
+    uint32_t check = (uint16_t)key | more << (8 * WF_MODEL_ROW_MORE), found;
+    const uint32_t *start = model->row_starts + (key >> model->row_shift);
+    const uint8_t *row = model->rows + start[0] * model->row_size;
 
-    if ((model->filter[bit >> 6] >> (bit & 63) & 1) == 0)
-        return NULL;
-    at = model->row_starts[key >> (64 - model->head->row_bits)];
-    end = model->row_starts[(key >> (64 - model->head->row_bits)) + 1];
-    for (; at < end; at++) {
-        const uint8_t *row = model->rows + at * model->row_size;
-
-        if (*(const uint16_t *)(const void *)row == (uint16_t)key)
+    for (uint32_t count = start[1] - start[0]; count > 0; count--, row += model->row_size) {
+        memcpy(&found, row, sizeof found);
+        if ((found & 0xffffffu) == check) /* the scale is above */
             return row;
     }
     return NULL;

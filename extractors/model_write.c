@@ -43,7 +43,7 @@ bits_for(uint32_t count, uint32_t least)
 {
     uint32_t bits = least;
 
-    while (bits < WF_MODEL_FILTER_BITS && (1u << bits) < count)
+    while (bits < WF_MODEL_TOP_BITS && (1u << bits) < count)
         bits++;
     return bits;
 }
@@ -86,7 +86,7 @@ put_row(struct wf_buffer *out, uint64_t key, uint32_t bits, const int32_t *weigh
     scale = scale < 1 ? 1 : scale > 255 ? 255 : scale;
     row[0] = (unsigned char)key;
     row[1] = (unsigned char)(key >> 8);
-    row[WF_MODEL_ROW_MORE] = (unsigned char)(key >> (64 - WF_MODEL_FILTER_BITS) & ((1u << (WF_MODEL_FILTER_BITS - bits)) - 1u));
+    row[WF_MODEL_ROW_MORE] = (unsigned char)(key >> (64 - WF_MODEL_TOP_BITS) & ((1u << (WF_MODEL_TOP_BITS - bits)) - 1u));
     row[WF_MODEL_ROW_SCALE] = (unsigned char)scale;
     for (uint32_t i = 0; i < labels; i++) {
         int32_t w = (weights[i] * 2 + (weights[i] < 0 ? -scale : scale)) / (2 * scale);

@@ -3,28 +3,25 @@
 
 #include <stdlib.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 #include "extractors/features.h"
+#include "extractors/lattice.h"
 #include "extractors/model.h"
 
-#define LABELS WF_LABEL_COUNT
-#define LANES 24u /* labels, rounded up for the compiler's vectors */
-#define SEGMENT_MAX 256u /* longer runs of capitals are cut, so that the tables fit the stack */
-#define NO_PATH (INT32_MIN / 4)
+#define LANES WF_LATTICE_LANES
+#define HALF WF_LATTICE_HALF
+#define ROW_LANES 24u /* weights of a row */
+
+_Static_assert(WF_MODEL_ROW_SIZE(WF_LABEL_COUNT) == WF_MODEL_ROW_HEAD + ROW_LANES, "rows are read in three parts");
 
 struct wf_tagger {
     wf_model *model;
     struct wf_feature_data data;
     uint64_t *class_seeds;
-    int32_t transition_most, transition_least; /* among those that are allowed */
-};
-
-/* Scores of one segment, and the best paths to and from each label. */
-struct lattice {
-    int32_t score[SEGMENT_MAX][LANES];
-    int32_t forward[SEGMENT_MAX][LANES];
-    int32_t backward[SEGMENT_MAX][LANES];
-    uint8_t from[SEGMENT_MAX][LANES];
+    struct wf_lattice_weights weights;
 };
 
 static enum wf_status
@@ -61,7 +58,7 @@ wf_tagger_load(const char *path, wf_lexicon *lexicon, struct wf_error *err)
         wf_error_set(err, WF_ENOMEM, path, 0, "no memory for the tagger");
         return NULL;
     }
-    tagger->model = wf_model_open(path, WF_MODEL_NAMES, LABELS, err);
+    tagger->model = wf_model_open(path, WF_MODEL_NAMES, WF_LABEL_COUNT, err);
     if (tagger->model == NULL || find_classes(tagger, lexicon, err) != WF_OK) {
         wf_tagger_free(tagger);
         return NULL;
@@ -70,16 +67,7 @@ wf_tagger_load(const char *path, wf_lexicon *lexicon, struct wf_error *err)
     tagger->data.word_starts = tagger->model->word_starts;
     tagger->data.word_bits = tagger->model->head->word_bits;
     tagger->data.cluster_map = tagger->model->cluster_map;
-    tagger->transition_most = INT32_MIN;
-    tagger->transition_least = INT32_MAX;
-    for (unsigned from = 0; from < LABELS; from++) {
-        for (unsigned to = 0; to < LABELS; to++) {
-            int32_t t = tagger->model->transitions[from * LABELS + to];
-
-            tagger->transition_most = t > tagger->transition_most ? t : tagger->transition_most;
-            tagger->transition_least = t < tagger->transition_least ? t : tagger->transition_least;
-        }
-    }
+    wf_lattice_prepare(&tagger->weights, tagger->model->transitions, tagger->model->head->unit);
     return tagger;
 }
 
@@ -99,157 +87,73 @@ wf_tagger_digest(const wf_tagger *tagger)
     return tagger->model->digest;
 }
 
+#ifdef __SSE2__
+/*
+ * The sum of the rows, two at a time: the bytes of both side by side, each in the upper half of 16 bits, are multiplied
+ * by the two scales and added in one instruction. All sums are 256 times too large, which 96 rows do not overflow.
+ */
+static void
+add_rows(const uint8_t *const *rows, unsigned count, int32_t sums[ROW_LANES])
+{
+    const __m128i zero = _mm_setzero_si128();
+    __m128i sum[6] = { zero, zero, zero, zero, zero, zero };
+
+    for (unsigned i = 0; i < count; i += 2) {
+        const uint8_t *a = rows[i], *b = rows[i + 1];
+        __m128i scales = _mm_set1_epi32(a[WF_MODEL_ROW_SCALE] | b[WF_MODEL_ROW_SCALE] << 16);
+        __m128i a16 = _mm_loadu_si128((const void *)(a + WF_MODEL_ROW_HEAD));
+        __m128i b16 = _mm_loadu_si128((const void *)(b + WF_MODEL_ROW_HEAD));
+        __m128i a8 = _mm_loadl_epi64((const void *)(a + WF_MODEL_ROW_HEAD + 16));
+        __m128i b8 = _mm_loadl_epi64((const void *)(b + WF_MODEL_ROW_HEAD + 16));
+        __m128i part[3] = { _mm_unpacklo_epi8(a16, b16), _mm_unpackhi_epi8(a16, b16), _mm_unpacklo_epi8(a8, b8) };
+
+        for (unsigned k = 0; k < 3; k++) {
+            sum[2 * k] = _mm_add_epi32(sum[2 * k], _mm_madd_epi16(_mm_unpacklo_epi8(zero, part[k]), scales));
+            sum[2 * k + 1] = _mm_add_epi32(sum[2 * k + 1], _mm_madd_epi16(_mm_unpackhi_epi8(zero, part[k]), scales));
+        }
+    }
+    for (unsigned k = 0; k < 6; k++)
+        _mm_storeu_si128((void *)(sums + 4 * k), _mm_srai_epi32(sum[k], 8));
+}
+#else
+static void
+add_rows(const uint8_t *const *rows, unsigned count, int32_t sums[ROW_LANES])
+{
+    memset(sums, 0, ROW_LANES * sizeof *sums);
+    for (unsigned i = 0; i < count; i++) {
+        const int8_t *weights = (const int8_t *)(rows[i] + WF_MODEL_ROW_HEAD);
+        int16_t scale = rows[i][WF_MODEL_ROW_SCALE];
+
+        for (unsigned k = 0; k < ROW_LANES; k++)
+            sums[k] += (int16_t)(weights[k] * scale);
+    }
+}
+#endif
+
 static void
 score_token(const wf_tagger *tagger, const struct wf_features *fx, uint32_t token, int32_t score[LANES])
 {
+    static const uint8_t no_row[WF_MODEL_ROW_HEAD + ROW_LANES];
     uint64_t keys[WF_FEATURES_MAX];
-    unsigned count = wf_features_name(fx, token, keys);
+    const uint8_t *rows[WF_FEATURES_MAX + 1];
+    unsigned count = wf_features_name(fx, token, keys), found = 0;
+    int32_t sums[ROW_LANES];
 
-    memset(score, 0, LANES * sizeof *score);
+    /* all look-ups before the first sum: they do not wait for one another */
     for (unsigned i = 0; i < count; i++) {
         const uint8_t *row = wf_model_row(tagger->model, keys[i]);
-        const int8_t *weights;
-        int16_t scale;
 
-        if (row == NULL)
-            continue;
-        weights = (const int8_t *)(row + WF_MODEL_ROW_HEAD);
-        scale = row[WF_MODEL_ROW_SCALE];
-        for (unsigned k = 0; k < LANES; k++)
-            score[k] += (int16_t)(weights[k] * scale);
+        rows[found] = row;
+        found += row != NULL;
     }
-}
-
-static inline int32_t
-transition(const wf_tagger *tagger, unsigned from, unsigned to)
-{
-    return tagger->model->transitions[from * LABELS + to];
-}
-
-/*
- * Labels that can win as a neighbour in front of (or behind) any other: those that lie further behind the
- * best than transitions can make up for are left out, which changes no result.
- */
-static unsigned
-alive(const wf_tagger *tagger, const int32_t value[LANES], uint8_t labels[LANES])
-{
-    int32_t best = NO_PATH, room = tagger->transition_most - tagger->transition_least;
-    unsigned count = 0;
-
-    for (unsigned k = 0; k < LABELS; k++)
-        best = value[k] > best ? value[k] : best;
-    for (unsigned k = 0; k < LABELS; k++) {
-        if (value[k] >= best - room)
-            labels[count++] = (uint8_t)k;
+    rows[found] = no_row;
+    add_rows(rows, found, sums);
+    score[0] = sums[WF_LABEL_OUTSIDE];
+    score[HALF] = score[HALF - 1] = score[LANES - 1] = 0;
+    for (unsigned type = 1; type < HALF - 1; type++) {
+        score[type] = sums[WF_LABEL_BEGIN(type)];
+        score[HALF + type] = sums[WF_LABEL_INSIDE(type)];
     }
-    return count;
-}
-
-static void
-step_forward(const wf_tagger *tagger, struct lattice *lat, unsigned t)
-{
-    const int32_t *before = lat->forward[t - 1];
-    uint8_t labels[LANES];
-    unsigned count = alive(tagger, before, labels);
-
-    for (unsigned k = 0; k < LABELS; k++) {
-        int32_t best = NO_PATH;
-        uint8_t from = 0;
-
-        if (k != 0 && !WF_LABEL_IS_BEGIN(k)) {
-            int32_t begun = before[k - 1] + transition(tagger, k - 1, k);
-            int32_t inside = before[k] + transition(tagger, k, k);
-
-            from = (uint8_t)(begun >= inside ? k - 1 : k);
-            best = begun >= inside ? begun : inside;
-        } else {
-            for (unsigned i = 0; i < count; i++) {
-                int32_t value = before[labels[i]] + transition(tagger, labels[i], k);
-
-                if (value > best) {
-                    best = value;
-                    from = labels[i];
-                }
-            }
-        }
-        lat->forward[t][k] = best + lat->score[t][k];
-        lat->from[t][k] = from;
-    }
-}
-
-static void
-step_backward(const wf_tagger *tagger, struct lattice *lat, unsigned t)
-{
-    int32_t after[LANES];
-    uint8_t labels[LANES];
-    unsigned count;
-
-    for (unsigned k = 0; k < LABELS; k++)
-        after[k] = k != 0 && !WF_LABEL_IS_BEGIN(k) ? NO_PATH : lat->backward[t + 1][k] + lat->score[t + 1][k];
-    count = alive(tagger, after, labels);
-    for (unsigned k = 0; k < LABELS; k++) {
-        unsigned inside = k == 0 ? 0 : WF_LABEL_IS_BEGIN(k) ? k + 1 : k;
-        int32_t best = NO_PATH;
-
-        for (unsigned i = 0; i < count; i++) {
-            int32_t value = after[labels[i]] + transition(tagger, k, labels[i]);
-
-            best = value > best ? value : best;
-        }
-        if (inside != 0) {
-            int32_t value = lat->backward[t + 1][inside] + lat->score[t + 1][inside] +
-                transition(tagger, k, inside);
-
-            best = value > best ? value : best;
-        }
-        lat->backward[t][k] = best;
-    }
-}
-
-/* How much worse the best path is that gives a token another label than `best`'s. */
-static int16_t
-margin_of(const wf_tagger *tagger, const struct lattice *lat, unsigned t, unsigned label)
-{
-    int64_t other = INT64_MIN, total = (int64_t)lat->forward[t][label] + lat->backward[t][label], margin;
-
-    for (unsigned k = 0; k < LABELS; k++) {
-        int64_t value = (int64_t)lat->forward[t][k] + lat->backward[t][k];
-
-        if (k != label && value > other)
-            other = value;
-    }
-    margin = (total - other) * 1000 / tagger->model->head->unit;
-    return (int16_t)(margin < 0 ? 0 : margin >= INT16_MAX ? INT16_MAX - 1 : margin);
-}
-
-/* Tokens [first, first + len) are scored; those around them are outside. */
-static void
-decode(const wf_tagger *tagger, struct lattice *lat, unsigned len, uint8_t *labels, int16_t *margins)
-{
-    int32_t best = INT32_MIN;
-    unsigned label = 0;
-
-    for (unsigned k = 0; k < LABELS; k++) {
-        lat->forward[0][k] = k != 0 && !WF_LABEL_IS_BEGIN(k) ? NO_PATH
-                                                             : transition(tagger, 0, k) + lat->score[0][k];
-    }
-    for (unsigned t = 1; t < len; t++)
-        step_forward(tagger, lat, t);
-    for (unsigned k = 0; k < LABELS; k++) {
-        lat->backward[len - 1][k] = transition(tagger, k, 0);
-        if (lat->forward[len - 1][k] + lat->backward[len - 1][k] > best) {
-            best = lat->forward[len - 1][k] + lat->backward[len - 1][k];
-            label = k;
-        }
-    }
-    for (unsigned t = len; t-- > 0; label = lat->from[t][label])
-        labels[t] = (uint8_t)label;
-    if (margins == NULL)
-        return;
-    for (unsigned t = len - 1; t-- > 0;)
-        step_backward(tagger, lat, t);
-    for (unsigned t = 0; t < len; t++)
-        margins[t] = margin_of(tagger, lat, t, labels[t]);
 }
 
 enum wf_status
@@ -259,7 +163,7 @@ wf_tagger_run(const wf_tagger *tagger, struct wf_run *run, struct wf_document *d
     struct wf_arena_mark mark = wf_arena_mark(doc->arena);
     uint32_t count = doc->tokens.count;
     struct wf_features fx;
-    struct lattice *lat;
+    struct wf_lattice *lat;
     enum wf_status st;
 
     memset(labels, WF_LABEL_OUTSIDE, count);
@@ -281,13 +185,13 @@ wf_tagger_run(const wf_tagger *tagger, struct wf_run *run, struct wf_document *d
             continue;
         }
         end = fx.tokens[t].segment_end;
-        if (end - t > SEGMENT_MAX)
-            end = t + SEGMENT_MAX;
+        if (end - t > WF_LATTICE_TOKENS)
+            end = t + WF_LATTICE_TOKENS;
         if (!wf_step(run, end - t))
             break;
         for (uint32_t i = t; i < end; i++)
             score_token(tagger, &fx, i, lat->score[i - t]);
-        decode(tagger, lat, end - t, labels + t, margins == NULL ? NULL : margins + t);
+        wf_lattice_decode(&tagger->weights, lat, end - t, labels + t, margins == NULL ? NULL : margins + t);
         t = end;
     }
     wf_arena_rewind(doc->arena, mark);
