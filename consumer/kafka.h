@@ -4,7 +4,7 @@
  * next offset of each partition: a record behind the table is dropped, and what is committed is what the
  * table says, not what the library fetched. One thread owns a consumer and all its callbacks run in it.
  *
- * librdkafka's types appear only as names, so that its header stays in kafka.c.
+ * librdkafka's types appear only as names, so that its header stays in kafka*.c.
  */
 #ifndef WF_CONSUMER_KAFKA_H
 #define WF_CONSUMER_KAFKA_H
@@ -15,7 +15,7 @@
 struct rd_kafka_topic_partition_list_s;
 struct rd_kafka_consumer_group_metadata_s;
 
-typedef struct wf_consumer wf_consumer; /* defined in kafka.c */
+typedef struct wf_consumer wf_consumer; /* defined in kafka_state.h */
 
 /* Where a partition begins that the group has no committed offset for. */
 enum wf_consumer_start { WF_CONSUMER_EARLIEST, WF_CONSUMER_LATEST, WF_CONSUMER_ERROR };

@@ -4,7 +4,7 @@
  * is one of the actions of document/status.h: WF_EAGAIN repeat the same call, WF_EABORT abort and rewind,
  * WF_EREBUILD free this producer, make a new one and rewind, WF_EBROKER stop and tell the operator.
  *
- * librdkafka's types appear only as names, so that its header stays in kafka.c.
+ * librdkafka's types appear only as names, so that its header stays in kafka*.c.
  */
 #ifndef WF_PRODUCER_KAFKA_H
 #define WF_PRODUCER_KAFKA_H
@@ -19,7 +19,7 @@ struct rd_kafka_topic_partition_list_s;
 struct rd_kafka_consumer_group_metadata_s;
 struct rd_kafka_error_s;
 
-typedef struct wf_producer wf_producer; /* defined in kafka.c */
+typedef struct wf_producer wf_producer; /* defined in kafka_state.h */
 
 #define WF_PRODUCER_TOPICS 16
 

@@ -39,7 +39,7 @@ struct wf_lane_atomics {
     _Atomic uint64_t errors[WF_STATUS_COUNT];
 };
 
-typedef struct wf_lane wf_lane; /* defined in lane.c */
+typedef struct wf_lane wf_lane; /* defined in lane_state.h */
 
 /* What others may read of a lane at any time. */
 struct wf_lane_view {

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "worker/run.h"
 
-#include <errno.h>
 #include <librdkafka/rdkafka.h>
 #include <librdkafka/rdkafka_mock.h>
-#include <pthread.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -13,23 +11,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "worker/lane.h"
+#include "worker/run_state.h"
 
-#define LANES_MAX 64
-#define WATCH_MS 50           /* between two looks at the lanes */
-#define PROGRESS_MS 60000     /* without a commit while there is lag: not alive */
-#define CHECK_MS 10000
-
-struct wf_runner {
-    struct wf_run_settings settings; /* with the defaults filled in */
-    struct wf_lane_common common;
-    struct wf_chain_share first_chain;
-    wf_lane *lanes[LANES_MAX];
-    char instance[256], brokers[1024];
-    rd_kafka_t *mock_client;
-    rd_kafka_mock_cluster_t *mock;
-    atomic_bool reload, hurry;
-};
+#define WATCH_MS 50 /* between two looks at the lanes */
 
 static const char *const level_names[] = { "error", "warning", "info", "debug" };
 
@@ -75,97 +59,6 @@ wf_exit_of(enum wf_status status)
     }
 }
 
-/* ---- counters ---- */
-
-static const struct {
-    const char *name, *meaning;
-    size_t place;
-} counter_table[] = {
-#define COUNTER_ROW(name, meaning) { #name, meaning, offsetof(struct wf_run_counters, name) },
-    WF_RUN_COUNTER_MAP(COUNTER_ROW)
-#undef COUNTER_ROW
-};
-
-unsigned
-wf_run_counter_count(void)
-{
-    return sizeof counter_table / sizeof counter_table[0];
-}
-
-const char *
-wf_run_counter_name(unsigned index)
-{
-    return counter_table[index].name;
-}
-
-const char *
-wf_run_counter_meaning(unsigned index)
-{
-    return counter_table[index].meaning;
-}
-
-uint64_t
-wf_run_counter_value(const struct wf_run_counters *counters, unsigned index)
-{
-    uint64_t value;
-
-    memcpy(&value, (const char *)counters + counter_table[index].place, sizeof value);
-    return value;
-}
-
-static void
-add_counters(struct wf_run_counters *to, struct wf_lane_atomics *from)
-{
-#define ADD(name, meaning) to->name += atomic_load_explicit(&from->name, memory_order_relaxed);
-    WF_RUN_COUNTER_MAP(ADD)
-#undef ADD
-    for (unsigned i = 0; i < WF_RECORD_LAYER_COUNT; i++)
-        to->records[i] += atomic_load_explicit(&from->records[i], memory_order_relaxed);
-    for (unsigned i = 0; i < WF_STATUS_COUNT; i++)
-        to->errors[i] += atomic_load_explicit(&from->errors[i], memory_order_relaxed);
-}
-
-static int
-by_place(const void *a, const void *b)
-{
-    const struct wf_run_partition *x = a, *y = b;
-    int order = strcmp(x->topic, y->topic);
-
-    return order != 0 ? order : (x->partition > y->partition) - (x->partition < y->partition);
-}
-
-void
-wf_run_snapshot(wf_runner *runner, struct wf_run_partition *partitions, unsigned capacity,
-    struct wf_run_snapshot *out)
-{
-    int64_t now = wf_monotonic_ms();
-
-    memset(out, 0, sizeof *out);
-    out->partitions = partitions;
-    out->lanes = runner->settings.lanes;
-    out->ready = out->alive = true;
-    for (unsigned i = 0; i < runner->settings.lanes; i++) {
-        struct wf_lane_view *v = wf_lane_view(runner->lanes[i]);
-        int64_t busy = atomic_load(&v->busy_since);
-        bool lagging = false;
-
-        add_counters(&out->total, &v->counters);
-        out->ready = out->ready && atomic_load(&v->joined) && atomic_load(&v->producer_ready);
-        pthread_mutex_lock(&v->lock);
-        for (unsigned p = 0; p < v->partition_count; p++) {
-            lagging = lagging || v->partitions[p].lag > 0;
-            if (out->partition_count < capacity)
-                partitions[out->partition_count++] = v->partitions[p];
-        }
-        pthread_mutex_unlock(&v->lock);
-        if ((busy != 0 && now - busy > (int64_t)runner->settings.document_timeout_ms)
-            || (lagging && now - atomic_load(&v->last_progress) > PROGRESS_MS))
-            out->alive = false;
-    }
-    if (out->partition_count > 1)
-        qsort(partitions, out->partition_count, sizeof *partitions, by_place);
-}
-
 /* ---- making one ---- */
 
 #define DEFAULT(field, value) \
@@ -202,8 +95,8 @@ check_settings(const struct wf_run_settings *s, struct wf_error *err)
         return wf_error_set(err, WF_ECONFIG, "group", 0, "missing");
     if (s->topics == NULL || s->topics[0] == NULL)
         return wf_error_set(err, WF_ECONFIG, "topics", 0, "no input topic");
-    if (s->lanes > LANES_MAX)
-        return wf_error_set(err, WF_ECONFIG, "lanes", 0, "at most %d", LANES_MAX);
+    if (s->lanes > WF_LANES_MAX)
+        return wf_error_set(err, WF_ECONFIG, "lanes", 0, "at most %d", WF_LANES_MAX);
     for (unsigned i = 0; i < WF_RECORD_LAYER_COUNT; i++)
         any = any || s->outputs[i] != NULL;
     if (!any)
@@ -323,7 +216,7 @@ wf_runner_free(wf_runner *r)
 {
     if (r == NULL)
         return;
-    for (unsigned i = 0; i < LANES_MAX; i++)
+    for (unsigned i = 0; i < WF_LANES_MAX; i++)
         wf_lane_free(r->lanes[i]);
     wf_chain_share_drop(r->common.chain);
     wf_markers_close(r->common.markers);
@@ -497,71 +390,4 @@ wf_run(wf_runner *r, struct wf_error *err)
             result = one;
     }
     return result;
-}
-
-/* ---- check --connect ---- */
-
-static enum wf_status
-check_topics(const struct wf_run_settings *s, const struct rd_kafka_metadata *metadata, struct wf_error *err)
-{
-    const char *names[WF_RECORD_LAYER_COUNT + 1 + 64];
-    unsigned count = 0;
-
-    for (unsigned i = 0; i < WF_RECORD_LAYER_COUNT; i++)
-        if (s->outputs[i] != NULL)
-            names[count++] = s->outputs[i];
-    if (s->dead_letters != NULL)
-        names[count++] = s->dead_letters;
-    for (const char *const *t = s->topics; *t != NULL && count < sizeof names / sizeof names[0]; t++)
-        names[count++] = *t;
-    for (unsigned i = 0; i < count; i++) {
-        bool found = false;
-
-        for (int t = 0; t < metadata->topic_cnt && !found; t++)
-            found = strcmp(metadata->topics[t].topic, names[i]) == 0
-                && metadata->topics[t].err == RD_KAFKA_RESP_ERR_NO_ERROR;
-        if (!found)
-            return wf_error_set(err, WF_EBROKER, names[i], 0,
-                "this topic does not exist, or may not be described");
-    }
-    return WF_OK;
-}
-
-enum wf_status
-wf_run_check(const struct wf_run_settings *settings, struct wf_error *err)
-{
-    rd_kafka_conf_t *conf = rd_kafka_conf_new();
-    const struct rd_kafka_metadata *metadata = NULL;
-    rd_kafka_t *client = NULL;
-    rd_kafka_resp_err_t code;
-    enum wf_status st = WF_OK;
-    char text[512];
-
-    rd_kafka_conf_set_log_cb(conf, NULL);
-    for (const struct wf_property *p = settings->producer_properties; p != NULL && p->name != NULL; p++)
-        if (rd_kafka_conf_set(conf, p->name, p->value, text, sizeof text) != RD_KAFKA_CONF_OK)
-            st = wf_error_set(err, WF_ECONFIG, p->name, 0, "%s", text);
-    if (rd_kafka_conf_set(conf, "bootstrap.servers", settings->brokers, text, sizeof text) != RD_KAFKA_CONF_OK)
-        st = wf_error_set(err, WF_ECONFIG, "brokers", 0, "%s", text);
-    if (st != WF_OK)
-        goto done;
-    client = rd_kafka_new(RD_KAFKA_PRODUCER, conf, text, sizeof text);
-    if (client == NULL) {
-        st = wf_error_set(err, WF_ECONFIG, "brokers", 0, "%s", text);
-        goto done;
-    }
-    conf = NULL; /* the client has it */
-    code = rd_kafka_metadata(client, 1, NULL, &metadata, CHECK_MS);
-    if (code != RD_KAFKA_RESP_ERR_NO_ERROR)
-        st = wf_error_set(err, WF_EBROKER, settings->brokers, 0, "no answer: %s", rd_kafka_err2str(code));
-    else
-        st = check_topics(settings, metadata, err);
-done:
-    if (metadata != NULL)
-        rd_kafka_metadata_destroy(metadata);
-    if (client != NULL)
-        rd_kafka_destroy(client);
-    if (conf != NULL)
-        rd_kafka_conf_destroy(conf);
-    return st;
 }

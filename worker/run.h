@@ -150,7 +150,7 @@ struct wf_run_snapshot {
     struct wf_run_partition *partitions;
 };
 
-typedef struct wf_runner wf_runner; /* defined in run.c */
+typedef struct wf_runner wf_runner; /* defined in run_state.h */
 
 /*
  * Hold TERM, INT and HUP back until wf_run takes them, and ignore PIPE. wf_runner_new does it too when

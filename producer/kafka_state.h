@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A producer from inside: shared by producer/kafka*.c, and by nobody else. */
+#ifndef WF_PRODUCER_KAFKA_STATE_H
+#define WF_PRODUCER_KAFKA_STATE_H
+
+#include <librdkafka/rdkafka.h>
+
+#include "producer/kafka.h"
+
+/* Where the end of a transaction stopped, so that the call can be repeated. */
+enum wf_producer_phase { PHASE_IDLE, PHASE_OPEN, PHASE_OFFSETS_SENT };
+
+struct wf_producer {
+    struct wf_producer_settings settings;
+    rd_kafka_t *client;
+    rd_kafka_topic_t *topics[WF_PRODUCER_TOPICS];
+    int32_t partitions[WF_PRODUCER_TOPICS];
+    size_t max_message;
+    enum wf_producer_phase phase;
+    bool initialised, fenced;
+    unsigned missing;
+    unsigned since_served;
+    uint64_t queue_full;
+    /* what delivery reports said in this transaction */
+    rd_kafka_resp_err_t delivery_error;
+    bool refused;
+    uint32_t refused_document;
+};
+
+/* ---- kafka_error.c ---- */
+
+/* Nothing but an operator can mend these. */
+bool wf_producer_is_refusal(rd_kafka_resp_err_t code);
+
+/* Classify, describe and free the error of a call; NULL is none. */
+enum wf_status wf_producer_settle(struct wf_producer *p, const char *call, rd_kafka_error_t *error,
+    struct wf_error *err);
+
+/* A call on a broken producer may hang (librdkafka #4420): look before each. */
+enum wf_status wf_producer_check(struct wf_producer *p, const char *call, struct wf_error *err);
+
+#endif

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* A lane from inside: shared by the lane*.c files, and by nobody else. */
+#ifndef WF_LANE_STATE_H
+#define WF_LANE_STATE_H
+
+#include "consumer/kafka.h"
+#include "producer/kafka.h"
+#include "worker/lane.h"
+#include "worker/outbox.h"
+
+#define WF_CALL_MS 5000 /* one call to the brokers; repeated until its budget is used up */
+#define WF_CONDEMNED_MAX 16
+
+/* A document by its place. */
+struct wf_place {
+    char topic[250];
+    int32_t partition;
+    int64_t offset;
+};
+
+/* A document that is known not to go through, from an aborted transaction. */
+struct wf_condemned {
+    struct wf_place place;
+    enum wf_status reason;
+    bool without_value; /* even its dead letter was refused */
+    char message[300];
+};
+
+struct wf_lane {
+    struct wf_lane_common *common;
+    const struct wf_run_settings *settings;
+    struct wf_lane_view view;
+    unsigned index;
+    char client_id[300], instance[300], transactional_id[600];
+    pthread_t thread;
+    bool started;
+
+    wf_consumer *consumer;
+    wf_producer *producer;
+    wf_pipeline *pipeline;
+    wf_outbox *outbox;
+    struct wf_chain_share *chain;
+    unsigned chain_version;
+
+    /* the open transaction */
+    bool open;
+    int64_t opened_at;
+    struct wf_place *batch;
+    unsigned documents;
+    size_t bytes;
+    struct wf_run_counters pending; /* counted when it is committed */
+
+    /* recovery */
+    enum wf_status interrupted; /* by a rebalance, inside a poll */
+    struct wf_error interruption;
+    unsigned aborts, rebuilds, fences; /* in a row */
+    unsigned solo;                     /* documents still to be sent in a transaction each */
+    unsigned batch_size;
+    struct wf_condemned condemned[WF_CONDEMNED_MAX];
+    unsigned condemned_count;
+
+    enum wf_exit exit;
+    struct wf_error error;
+};
+
+#define WF_LANE_COUNT(lane, name) \
+    atomic_fetch_add_explicit(&(lane)->view.counters.name, 1, memory_order_relaxed)
+
+/* ---- lane.c ---- */
+
+bool wf_lane_stopping(const struct wf_lane *lane);
+
+/* Sleep, but not through a stop. */
+void wf_lane_pause(const struct wf_lane *lane, unsigned ms);
+
+/* Log an error with what was being done. */
+void wf_lane_note(struct wf_lane *lane, enum wf_log_level level, const char *what, const struct wf_error *err);
+
+/* For the clients' own messages; the context is the lane. */
+void wf_lane_client_log(void *context, int level, const char *text);
+
+/* ---- lane_batch.c: the open transaction ---- */
+
+bool wf_place_is(const struct wf_place *place, const char *topic, int32_t partition, int64_t offset);
+
+/* Open a transaction unless one is open. */
+enum wf_status wf_lane_begin(struct wf_lane *lane, struct wf_error *err);
+
+/* End it, with the offsets; calls are repeated for budget_ms. */
+enum wf_status wf_lane_commit(struct wf_lane *lane, unsigned budget_ms, struct wf_error *err);
+
+/* No transaction is open any more, and nothing of it counts. */
+void wf_lane_forget(struct wf_lane *lane);
+
+/* Callbacks of the consumer; the context is the lane. */
+void wf_lane_revoked(void *context, bool lost);
+void wf_lane_assigned(void *context, unsigned partitions);
+
+/* ---- lane_document.c ---- */
+
+/* Everything for one document: process it, publish its records or dead-letter it, in the open transaction. */
+enum wf_status wf_lane_handle(struct wf_lane *lane, const struct wf_input *in, struct wf_error *err);
+
+/* ---- lane_recover.c: the four exits ---- */
+
+/* A new producer in place of the old one. */
+enum wf_status wf_lane_open_producer(struct wf_lane *lane, struct wf_error *err);
+
+/* After a failure. WF_OK: go on. Anything else: the lane ends with it. */
+enum wf_status wf_lane_recover(struct wf_lane *lane, enum wf_status st, struct wf_error *err);
+
+#endif
