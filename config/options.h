@@ -128,6 +128,10 @@
         "Address and port of the status page, metrics and health; empty: none. It has no access control.")  \
     X(http, connections, COUNT, "32", 1, 1024, NULL,                                                         \
         "Connections at a time.")                                                                            \
+    X(http, streams, COUNT, "8", 0, 512, NULL,                                                               \
+        "Status pages that are followed live at a time, but at most half of `connections`.")                 \
+    X(http, facts, SWITCH, "true", 0, 0, NULL,                                                               \
+        "Show the latest facts, with the sentences they stand in, on the status page.")                      \
     X(http, timeout, TIME, "10s", 1000, WF_HOUR, NULL,                                                       \
         "An idle connection is closed after this time.")
 

@@ -29,13 +29,14 @@ reload(void *context, struct wf_error *err)
 
 /* Where nobody asked for an address, a second worker on the same machine does without. */
 static bool
-start_http(struct wf_settings *settings, wf_runner *runner, const wf_chain *chain, wf_http **http, struct wf_error *err)
+start_http(struct wf_settings *settings, wf_runner *runner, wf_recent *recent, const wf_chain *chain, wf_http **http,
+    struct wf_error *err)
 {
     struct wf_error why = WF_ERROR_INIT;
 
     if (settings->config->http.listen == NULL)
         return true;
-    *http = wf_http_start(settings->config, runner, wf_chain_digest(chain), &why);
+    *http = wf_http_start(settings->config, runner, recent, wf_chain_digest(chain), &why);
     if (*http == NULL && (why.status != WF_EIO || wf_config_is_set(settings->config, "http", "listen"))) {
         *err = why;
         return false;
@@ -53,6 +54,7 @@ wf_cmd_run(const struct wf_arguments *args)
     struct wf_error err = WF_ERROR_INIT;
     wf_chain *chain = NULL;
     wf_runner *runner = NULL;
+    wf_recent *recent = NULL;
     int code;
 
     wf_run_hold_signals();
@@ -66,10 +68,12 @@ wf_cmd_run(const struct wf_arguments *args)
     settings.run.until_end = args->values[WF_OPTION_UNTIL_END] != NULL;
     settings.run.reload = reload;
     settings.run.reload_context = &again;
+    recent = wf_recent_new(settings.config->http.facts);
+    settings.run.recent = recent;
     chain = wf_chain_new(&settings.chain, &err);
     if (chain != NULL)
         runner = wf_runner_new(chain, &settings.run, &err);
-    if (runner == NULL || !start_http(&settings, runner, chain, &again.http, &err)) {
+    if (runner == NULL || !start_http(&settings, runner, recent, chain, &again.http, &err)) {
         code = wf_fail(&err);
         goto done;
     }
@@ -79,6 +83,7 @@ wf_cmd_run(const struct wf_arguments *args)
 done:
     wf_http_stop(again.http);
     wf_runner_free(runner);
+    wf_recent_free(recent);
     wf_chain_free(chain);
     wf_settings_free(&settings);
     return code;

@@ -14,6 +14,8 @@
 #include <microhttpd.h>
 
 #include "worker/command.h"
+#include "worker/lane.h"
+#include "worker/stream.h"
 
 #define PARTITIONS 4096
 
@@ -24,6 +26,8 @@ static const char page[] =
 struct wf_http {
     const struct wf_config *config;
     wf_runner *runner;
+    wf_recent *recent;
+    wf_streams *streams;
     struct MHD_Daemon *daemon;
     int64_t started;
     pthread_mutex_t lock; /* over what follows */
@@ -40,6 +44,23 @@ fill_info(struct wf_http *http, char digest[80], struct wf_metrics_info *info)
     *info = (struct wf_metrics_info){ wf_version(), rd_kafka_version_str(), digest, http->config->input.group,
         http->started, http->reloads, http->failed_reloads };
     pthread_mutex_unlock(&http->lock);
+}
+
+/* The overview; facts and dead letters after *seen. */
+static void
+put_overview(void *context, uint64_t *seen, struct wf_buffer *out)
+{
+    wf_http *http = context;
+    struct wf_run_partition *partitions = calloc(PARTITIONS, sizeof *partitions);
+    struct wf_run_snapshot snapshot;
+    struct wf_metrics_info info;
+    char digest[80];
+
+    fill_info(http, digest, &info);
+    wf_recent_want(http->recent, wf_monotonic_ms());
+    wf_run_snapshot(http->runner, partitions, partitions == NULL ? 0 : PARTITIONS, &snapshot);
+    wf_overview_print(out, &snapshot, &info, http->recent, seen);
+    free(partitions);
 }
 
 static void
@@ -71,13 +92,14 @@ health(struct answer *a, bool good, const char *yes, const char *no)
 static void
 respond(struct wf_http *http, const char *url, const char *accept, struct answer *a)
 {
-    struct wf_run_partition *partitions = NULL;
+    struct wf_run_partition *partitions = NULL; /* only metrics show them here */
     struct wf_run_snapshot snapshot;
     struct wf_metrics_info info;
+    uint64_t seen = 0;
     char digest[80];
 
     fill_info(http, digest, &info);
-    if (strcmp(url, "/metrics") == 0 || strcmp(url, "/status.json") == 0)
+    if (strcmp(url, "/metrics") == 0)
         partitions = calloc(PARTITIONS, sizeof *partitions);
     wf_run_snapshot(http->runner, partitions, partitions == NULL ? 0 : PARTITIONS, &snapshot);
     if (strcmp(url, "/metrics") == 0) {
@@ -88,7 +110,8 @@ respond(struct wf_http *http, const char *url, const char *accept, struct answer
         wf_metrics_write(&a->body, &snapshot, &info, open);
     } else if (strcmp(url, "/status.json") == 0) {
         a->type = "application/json";
-        wf_metrics_json(&a->body, &snapshot, &info);
+        put_overview(http, &seen, &a->body);
+        wf_buffer_putc(&a->body, '\n');
     } else if (strcmp(url, "/livez") == 0) {
         health(a, snapshot.alive, "alive\n", "no progress\n");
     } else if (strcmp(url, "/readyz") == 0) {
@@ -103,9 +126,31 @@ respond(struct wf_http *http, const char *url, const char *accept, struct answer
         wf_buffer_puts(&a->body, page);
     } else {
         a->code = MHD_HTTP_NOT_FOUND;
-        wf_buffer_puts(&a->body, "not here; there are / /metrics /livez /readyz /version /config /status.json\n");
+        wf_buffer_puts(&a->body, "not here; there are / /metrics /livez /readyz /version /config /status.json /events\n");
     }
     free(partitions);
+}
+
+/* Headers that all answers have, and the end of it. */
+static enum MHD_Result
+finish(struct MHD_Connection *connection, struct MHD_Response *response, unsigned code, const char *type)
+{
+    enum MHD_Result result;
+
+    MHD_add_response_header(response, "Content-Type", type);
+    MHD_add_response_header(response, "Cache-Control", "no-store");
+    MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
+    MHD_add_response_header(response, "Referrer-Policy", "no-referrer");
+    if (code == MHD_HTTP_METHOD_NOT_ALLOWED)
+        MHD_add_response_header(response, "Allow", "GET, HEAD");
+    if (code == MHD_HTTP_SERVICE_UNAVAILABLE)
+        MHD_add_response_header(response, "Retry-After", "5");
+    MHD_add_response_header(response, "Content-Security-Policy",
+        "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; img-src data:; "
+        "frame-ancestors 'none'; base-uri 'none'; form-action 'none'");
+    result = MHD_queue_response(connection, code, response);
+    MHD_destroy_response(response);
+    return result;
 }
 
 static enum MHD_Result
@@ -114,7 +159,6 @@ handle(void *context, struct MHD_Connection *connection, const char *url, const 
 {
     struct answer a = { MHD_HTTP_OK, "text/plain; charset=utf-8", WF_BUFFER_INIT };
     struct MHD_Response *response;
-    enum MHD_Result result;
     static int seen;
 
     (void)version;
@@ -130,6 +174,12 @@ handle(void *context, struct MHD_Connection *connection, const char *url, const 
     if (strcmp(method, "GET") != 0 && strcmp(method, "HEAD") != 0) {
         a.code = MHD_HTTP_METHOD_NOT_ALLOWED;
         wf_buffer_puts(&a.body, "only GET\n");
+    } else if (strcmp(url, "/events") == 0 && strcmp(method, "GET") == 0) {
+        response = wf_streams_open(((wf_http *)context)->streams, connection);
+        if (response != NULL)
+            return finish(connection, response, MHD_HTTP_OK, "text/event-stream");
+        a.code = MHD_HTTP_SERVICE_UNAVAILABLE;
+        wf_buffer_puts(&a.body, "too many status pages are followed (http.streams); /status.json has the same once\n");
     } else {
         respond(context, url, MHD_lookup_connection_value(connection, MHD_HEADER_KIND, "Accept"), &a);
     }
@@ -141,17 +191,7 @@ handle(void *context, struct MHD_Connection *connection, const char *url, const 
     wf_buffer_free(&a.body);
     if (response == NULL)
         return MHD_NO;
-    MHD_add_response_header(response, "Content-Type", a.type);
-    MHD_add_response_header(response, "Cache-Control", "no-store");
-    MHD_add_response_header(response, "X-Content-Type-Options", "nosniff");
-    if (a.code == MHD_HTTP_METHOD_NOT_ALLOWED)
-        MHD_add_response_header(response, "Allow", "GET, HEAD");
-    MHD_add_response_header(response, "Content-Security-Policy",
-        "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; img-src data:; "
-        "frame-ancestors 'none'");
-    result = MHD_queue_response(connection, a.code, response);
-    MHD_destroy_response(response);
-    return result;
+    return finish(connection, response, a.code, a.type);
 }
 
 /* "127.0.0.1:9644", "[::1]:9644", ":9644"; numbers only, so that no name server is asked. */
@@ -182,10 +222,12 @@ parse_address(const char *text, struct wf_error *err)
 }
 
 wf_http *
-wf_http_start(const struct wf_config *config, wf_runner *runner, const char *digest, struct wf_error *err)
+wf_http_start(const struct wf_config *config, wf_runner *runner, wf_recent *recent, const char *digest,
+    struct wf_error *err)
 {
     struct addrinfo *address = parse_address(config->http.listen, err);
-    unsigned flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_AUTO;
+    unsigned flags = MHD_USE_INTERNAL_POLLING_THREAD | MHD_USE_AUTO | MHD_ALLOW_SUSPEND_RESUME;
+    int64_t streams = config->http.streams < config->http.connections / 2 ? config->http.streams : config->http.connections / 2;
     struct timespec now;
     wf_http *http = NULL;
 
@@ -199,9 +241,17 @@ wf_http_start(const struct wf_config *config, wf_runner *runner, const char *dig
     clock_gettime(CLOCK_REALTIME, &now);
     http->config = config;
     http->runner = runner;
+    http->recent = recent;
     http->started = now.tv_sec;
     pthread_mutex_init(&http->lock, NULL);
     strncpy(http->digest, digest, sizeof http->digest - 1);
+    http->streams = wf_streams_new((unsigned)streams, put_overview, http);
+    if (http->streams == NULL) {
+        (void)wf_error_set(err, WF_ENOMEM, NULL, 0, "no memory for the web server");
+        wf_http_stop(http);
+        http = NULL;
+        goto done;
+    }
     if (address->ai_family == AF_INET6)
         flags |= MHD_USE_IPv6;
     http->daemon = MHD_start_daemon(flags, 0, NULL, NULL, handle, http, MHD_OPTION_SOCK_ADDR, address->ai_addr,
@@ -224,8 +274,10 @@ wf_http_stop(wf_http *http)
 {
     if (http == NULL)
         return;
+    wf_streams_close(http->streams);
     if (http->daemon != NULL)
         MHD_stop_daemon(http->daemon);
+    wf_streams_free(http->streams);
     pthread_mutex_destroy(&http->lock);
     free(http);
 }

@@ -24,6 +24,15 @@ wf_monotonic_ns(void)
     return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
+int64_t
+wf_wall_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 bool
 wf_lane_stopping(const struct wf_lane *lane)
 {
@@ -335,6 +344,7 @@ wf_lane_free(wf_lane *lane)
         pthread_mutex_unlock(&lane->common->chain_lock);
     }
     wf_outbox_free(lane->outbox);
+    wf_recent_batch_free(&lane->recent);
     free(lane->batch);
     free(lane->view.partitions);
     pthread_mutex_destroy(&lane->view.lock);

@@ -74,6 +74,7 @@ void wf_run_log(const struct wf_run_settings *settings, enum wf_log_level level,
     __attribute__((format(printf, 3, 4)));
 
 int64_t wf_monotonic_ms(void);
+int64_t wf_wall_ms(void); /* since 1970 */
 uint64_t wf_monotonic_ns(void);
 
 #endif

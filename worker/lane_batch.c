@@ -43,6 +43,7 @@ wf_lane_forget(struct wf_lane *lane)
     lane->documents = 0;
     lane->bytes = 0;
     memset(&lane->pending, 0, sizeof lane->pending);
+    wf_recent_drop(&lane->recent);
 }
 
 enum wf_status
@@ -118,6 +119,7 @@ wf_lane_commit(struct wf_lane *lane, unsigned budget_ms, struct wf_error *err)
     if (st != WF_OK)
         return wf_error_set(err, st, last.source, 0, "%s", last.text);
     count_committed(lane, wf_monotonic_ns() - start);
+    wf_recent_commit(lane->settings->recent, &lane->recent, wf_wall_ms());
     pardon(lane);
     wf_lane_forget(lane);
     lane->aborts = lane->rebuilds = lane->fences = 0;

@@ -66,6 +66,7 @@ dead_letter(struct wf_lane *lane, const struct wf_input *in, enum wf_status reas
         st = wf_producer_flush(lane->producer, WF_CALL_MS, err);
     lane->pending.dead_lettered++;
     lane->pending.errors[reason]++;
+    wf_recent_letter(lane->settings->recent, &lane->recent, &in->origin, reason, why.stage, why.message);
     lane->bytes += in->value.len;
     wf_run_log(lane->settings, WF_LOG_WARNING, "lane %u: %s/%" PRId32 "/%" PRId64 ": dead-lettered (%s): %s",
         lane->index, in->origin.topic, in->origin.partition, in->origin.offset, wf_status_name(reason), why.message);
@@ -87,6 +88,7 @@ publish(struct wf_lane *lane, const struct wf_input *in, uint32_t number, struct
         lane->pending.records[i] += size.records[i];
     lane->pending.output_bytes += size.bytes;
     lane->bytes += size.bytes;
+    wf_recent_take(lane->settings->recent, &lane->recent, doc, wf_monotonic_ms());
     if (doc->status.len > 0 && size.facts == 0)
         lane->pending.filtered++;
     else

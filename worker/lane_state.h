@@ -49,6 +49,7 @@ struct wf_lane {
     unsigned documents;
     size_t bytes;
     struct wf_run_counters pending; /* counted when it is committed */
+    struct wf_recent_batch recent;  /* shown then */
 
     /* recovery */
     enum wf_status interrupted; /* by a rebalance, inside a poll */

@@ -171,8 +171,8 @@ labelled_samples(struct writer *w, const struct wf_run_snapshot *snapshot)
     }
 }
 
-static uint64_t
-resident_bytes(void)
+uint64_t
+wf_metrics_resident(void)
 {
     FILE *in = fopen("/proc/self/statm", "r");
     unsigned long long size = 0, resident = 0;
@@ -225,7 +225,7 @@ family_samples(struct writer *w, const struct wf_run_snapshot *snapshot, const s
     } else if (strcmp(name, "process_start_time_seconds") == 0) {
         sample(w, "", (uint64_t)info->started, 1);
     } else if (strcmp(name, "process_resident_memory_bytes") == 0) {
-        sample(w, "", resident_bytes(), 1);
+        sample(w, "", wf_metrics_resident(), 1);
     } else if (strcmp(name, "process_cpu_seconds") == 0) {
         sample(w, "", processor_ns(), 1000000000);
     } else {
@@ -260,45 +260,4 @@ wf_metrics_reference(struct wf_buffer *out)
                                                  : "",
             f->type, f->help);
     }
-}
-
-void
-wf_metrics_json(struct wf_buffer *out, const struct wf_run_snapshot *snapshot, const struct wf_metrics_info *info)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_REALTIME, &now);
-    wf_buffer_printf(out, "{\"time\":%lld,\"started\":%lld,\"version\":", (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000,
-        (long long)info->started * 1000);
-    wf_buffer_put_json(out, wf_slice_of(info->version));
-    wf_buffer_puts(out, ",\"rules\":");
-    wf_buffer_put_json(out, wf_slice_of(info->digest));
-    wf_buffer_puts(out, ",\"group\":");
-    wf_buffer_put_json(out, wf_slice_of(info->group));
-    wf_buffer_printf(out, ",\"ready\":%s,\"alive\":%s,\"lanes\":%u,\"memory\":%llu,\"reloads\":%llu,\"counters\":{",
-        snapshot->ready ? "true" : "false", snapshot->alive ? "true" : "false", snapshot->lanes,
-        (unsigned long long)resident_bytes(), (unsigned long long)info->reloads);
-    for (unsigned c = 0; c < wf_run_counter_count(); c++)
-        wf_buffer_printf(out, "%s\"%s\":%llu", c > 0 ? "," : "", wf_run_counter_name(c),
-            (unsigned long long)wf_run_counter_value(&snapshot->total, c));
-    wf_buffer_puts(out, "},\"records\":{");
-    for (unsigned i = 0; i < WF_RECORD_LAYER_COUNT; i++)
-        wf_buffer_printf(out, "%s\"%s\":%llu", i > 0 ? "," : "", wf_record_layer_name((enum wf_record_layer)i),
-            (unsigned long long)snapshot->total.records[i]);
-    wf_buffer_puts(out, "},\"dead_letters\":{");
-    for (unsigned i = 0, n = 0; i < WF_STATUS_COUNT; i++) {
-        if (snapshot->total.errors[i] > 0)
-            wf_buffer_printf(out, "%s\"%s\":%llu", n++ > 0 ? "," : "", wf_status_message((enum wf_status)i),
-                (unsigned long long)snapshot->total.errors[i]);
-    }
-    wf_buffer_puts(out, "},\"partitions\":[");
-    for (unsigned i = 0; i < snapshot->partition_count; i++) {
-        const struct wf_run_partition *p = &snapshot->partitions[i];
-
-        wf_buffer_puts(out, i > 0 ? ",{\"topic\":" : "{\"topic\":");
-        wf_buffer_put_json(out, wf_slice_of(p->topic));
-        wf_buffer_printf(out, ",\"partition\":%d,\"lane\":%u,\"next\":%lld,\"lag\":%lld}", (int)p->partition, p->lane,
-            (long long)p->next, (long long)p->lag);
-    }
-    wf_buffer_puts(out, "]}\n");
 }

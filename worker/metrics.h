@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The worker's counters as Prometheus metrics and as JSON. */
+/* The worker's counters as Prometheus metrics. */
 #ifndef WF_METRICS_H
 #define WF_METRICS_H
 
@@ -19,10 +19,10 @@ struct wf_metrics_info {
 void wf_metrics_write(struct wf_buffer *out, const struct wf_run_snapshot *snapshot, const struct wf_metrics_info *info,
     bool open_metrics);
 
-/* What the status page shows. */
-void wf_metrics_json(struct wf_buffer *out, const struct wf_run_snapshot *snapshot, const struct wf_metrics_info *info);
-
 /* The reference of all metrics in Markdown. */
 void wf_metrics_reference(struct wf_buffer *out);
+
+/* Bytes of memory that the process has now; 0 where unknown. */
+uint64_t wf_metrics_resident(void);
 
 #endif

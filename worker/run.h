@@ -13,6 +13,7 @@
 
 #include "config/property.h"
 #include "worker/pipeline.h"
+#include "worker/recent.h"
 
 /* Exit codes of `wirefact run`. X(name, code, meaning) */
 #define WF_EXIT_MAP(X)                                                                       \
@@ -91,6 +92,7 @@ struct wf_run_settings {
     bool signals;                      /* TERM and INT drain, a second one leaves at once, HUP reloads */
 
     struct wf_pipeline_settings pipeline;
+    wf_recent *recent; /* is told the latest facts and dead letters; NULL: nobody */
 
     /* One line without line end, from any thread. NULL: standard error. */
     void (*log)(void *context, enum wf_log_level level, const char *text);

@@ -26,8 +26,9 @@ def free_port():
 
 
 class Worker:
-    def __init__(self, text="", *args, port=None):
+    def __init__(self, text="", *args, port=None, **http):
         self.port = port or free_port()
+        self.http = "".join(", %s: %s" % option for option in http.items())
         self.file = tempfile.NamedTemporaryFile("w", suffix=".yaml")
         self.write(text)
         self.log = tempfile.TemporaryFile("w+")
@@ -37,7 +38,7 @@ class Worker:
         self.file.seek(0)
         self.file.truncate()
         self.file.write("kafka: {brokers: '127.0.0.1:1', sasl.password: hunter2}\ninput: {topics: [a]}\n"
-                        "http: {listen: '127.0.0.1:%d'}\n%s" % (self.port, text))
+                        "http: {listen: '127.0.0.1:%d'%s}\n%s" % (self.port, self.http, text))
         self.file.flush()
 
     def get(self, path, method="GET", **headers):
@@ -99,8 +100,58 @@ class Http(unittest.TestCase):
             self.assertIn("default-src 'none'", headers["Content-Security-Policy"])
             self.assertEqual(set(json.loads(w.get("/status.json")[2])) >= {"ready", "alive", "counters", "partitions"}, True)
             self.assertEqual(w.get("/nothing")[0], 404)
+            status, headers, body = w.get("/events", method="HEAD")
+            self.assertEqual((status, body), (404, ""))
             self.assertEqual(w.get("/", method="POST")[0], 405)
             self.assertEqual(w.get("/metrics", method="HEAD")[2], "")
+
+    def follow(self, worker):
+        """A connection with the answer to /events, not read yet."""
+        c = http.client.HTTPConnection("127.0.0.1", worker.port, timeout=10)
+        self.addCleanup(c.close)
+        c.request("GET", "/events")
+        stream = c.getresponse()
+        stream.connection = c
+        return stream
+
+    def message(self, stream):
+        line = stream.readline()
+        self.assertTrue(line.startswith(b"data: {"), line)
+        self.assertEqual(stream.readline(), b"\n")
+        return json.loads(line[6:])
+
+    def test_events(self):
+        with Worker() as w:
+            stream = self.follow(w)
+            self.assertEqual((stream.status, stream.headers["Content-Type"]), (200, "text/event-stream"))
+            one, two = self.message(stream), self.message(stream)
+            self.assertEqual(set(one) - {"facts", "letters"} | {"facts", "letters"}, set(json.loads(w.get("/status.json")[2])))
+            self.assertLess(abs(two["time"] - one["time"]), 3000)
+            # a stop ends the stream, and an open stream does not hold up a stop
+            w.process.send_signal(signal.SIGTERM)
+            self.assertEqual(w.process.wait(30), 0)
+            while stream.readline():
+                pass
+
+    def test_events_are_limited(self):
+        with Worker(streams=2) as w:
+            first, second = self.follow(w), self.follow(w)
+            self.message(first), self.message(second)
+            third = self.follow(w)
+            self.assertEqual((third.status, third.headers["Retry-After"]), (503, "5"))
+            self.assertIn(b"http.streams", third.read())
+            self.assertEqual(w.get("/livez")[0], 200)  # others still get in
+            first.close(), first.connection.close()
+            w.wait(lambda: self.follow(w).status == 200)
+            # a client that never reads is left, and the rest goes on
+            slow = socket.create_connection(("127.0.0.1", w.port))
+            self.addCleanup(slow.close)
+            slow.sendall(b"GET /events HTTP/1.1\r\nHost: a\r\n\r\n")
+            self.message(second), self.message(second)
+        with Worker(connections=3, streams=100) as w:  # probes always find a connection
+            self.message(self.follow(w))
+            self.assertEqual(self.follow(w).status, 503)
+            self.assertEqual(w.get("/livez")[0], 200)
 
     def test_scrape_is_cheap(self):
         with Worker() as w:

@@ -8,7 +8,7 @@
 
 #include <jansson.h>
 
-#include "worker/metrics.h"
+#include "worker/overview.h"
 
 static struct wf_run_partition partitions[2] = {
     { "re\"ports", 0, 0, 17, 4 },
@@ -134,11 +134,12 @@ test_json(void **state)
 {
     struct wf_run_snapshot snapshot;
     struct wf_buffer out = WF_BUFFER_INIT;
+    uint64_t seen = 0;
     json_t *value;
 
     (void)state;
     fill(&snapshot);
-    wf_metrics_json(&out, &snapshot, &info);
+    wf_overview_print(&out, &snapshot, &info, NULL, &seen);
     value = json_loadb(out.data, out.len, JSON_REJECT_DUPLICATES, NULL);
     assert_non_null(value);
     assert_int_equal(wf_run_counter_count(), json_object_size(json_object_get(value, "counters")));
