@@ -139,7 +139,9 @@
     X(log, level, CHOICE, "info", 0, 0, "error|warning|info|debug",                                          \
         "Least important messages that are shown.")                                                          \
     X(log, format, CHOICE, "auto", 0, 0, "auto|logfmt|json",                                                 \
-        "`auto` is logfmt on a terminal and JSON elsewhere.")
+        "`auto` is logfmt on a terminal and JSON elsewhere.")                                                \
+    X(log, text, SWITCH, "false", 0, 0, NULL,                                                                \
+        "Let messages quote the few characters of a document at which it could not be read.")
 
 /* S(section, table, takes, meaning): takes is what else the section may hold. */
 #define WF_CONFIG_SECTIONS(S)                                                                                \

@@ -86,8 +86,12 @@ wf_cmd_list(const struct wf_arguments *args)
         wf_metrics_reference(&out);
         return put(&out);
     }
+    if (strcmp(what, "messages") == 0) {
+        wf_message_reference(&out);
+        return put(&out);
+    }
     if (strcmp(what, "extractors") != 0 && strcmp(what, "rules") != 0) {
-        (void)wf_error_set(&err, WF_EUSAGE, NULL, 0, "list: `%s` cannot be listed; say extractors, rules, options or metrics", what);
+        (void)wf_error_set(&err, WF_EUSAGE, NULL, 0, "list: `%s` cannot be listed; say extractors, rules, options, metrics or messages", what);
         return wf_fail(&err);
     }
     code = wf_settings_load(&settings, args);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* `wirefact run`: the worker under a configuration. */
+#include <unistd.h>
+
 #include "worker/http.h"
 #include "worker/settings.h"
 
@@ -42,7 +44,7 @@ start_http(struct wf_settings *settings, wf_runner *runner, wf_recent *recent, c
         return false;
     }
     if (*http == NULL)
-        settings->run.log(settings->run.log_context, WF_LOG_WARNING, why.text);
+        settings->run.log(settings->run.log_context, WF_MESSAGE_HTTP_OFF, WF_LOG_WARNING, why.text);
     return true;
 }
 
@@ -58,9 +60,13 @@ wf_cmd_run(const struct wf_arguments *args)
     int code;
 
     wf_run_hold_signals();
+    if (!isatty(STDERR_FILENO)) /* before log.format is known; people at a terminal get it plain */
+        wf_fail_as(WF_FAIL_JSON);
     code = wf_settings_load(&settings, args);
     if (code != WF_EXIT_OK)
         return code;
+    if (!isatty(STDERR_FILENO))
+        wf_fail_as(settings.log.json ? WF_FAIL_JSON : WF_FAIL_LOGFMT);
     code = wf_settings_check(&settings);
     if (code != WF_EXIT_OK)
         goto done;
@@ -77,9 +83,12 @@ wf_cmd_run(const struct wf_arguments *args)
         code = wf_fail(&err);
         goto done;
     }
+    wf_fail_as(settings.log.json ? WF_FAIL_JSON : WF_FAIL_LOGFMT);
     code = (int)wf_run(runner, &err);
     if (err.status != WF_OK)
         (void)wf_fail(&err);
+    else
+        settings.run.log(settings.run.log_context, WF_MESSAGE_STOPPED, WF_LOG_INFO, "everything begun is committed");
 done:
     wf_http_stop(again.http);
     wf_runner_free(runner);

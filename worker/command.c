@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "config/suggest.h"
+#include "worker/lane.h"
+#include "worker/log.h"
 
 const char *
 wf_version(void)
@@ -22,12 +24,37 @@ wf_command_find(const char *name)
     return NULL;
 }
 
+static enum wf_fail_form fail_form = WF_FAIL_PLAIN;
+
+void
+wf_fail_as(enum wf_fail_form form)
+{
+    fail_form = form;
+}
+
+/* Not through the log itself: nothing that is wrong with a configuration may be thinned out. */
+static void
+fail_line(const struct wf_error *err, const char *text)
+{
+    bool configuration = err->status == WF_ECONFIG || err->status == WF_EDATA || err->status == WF_EABI;
+    struct wf_buffer line = WF_BUFFER_INIT;
+
+    wf_log_print(&line, fail_form == WF_FAIL_JSON, wf_wall_ms(), configuration ? WF_MESSAGE_CONFIGURATION : WF_MESSAGE_FAILED,
+        WF_LOG_ERROR, text, 0);
+    (void)fwrite(line.data, 1, line.len, stderr);
+    wf_buffer_free(&line);
+}
+
 int
 wf_fail(const struct wf_error *err)
 {
     char text[1200];
 
-    fprintf(stderr, "wirefact: %s\n", wf_error_print(err, text, sizeof text));
+    wf_error_print(err, text, sizeof text);
+    if (fail_form == WF_FAIL_PLAIN)
+        fprintf(stderr, "wirefact: %s\n", text);
+    else
+        fail_line(err, text);
     return (int)wf_exit_of(err->status);
 }
 

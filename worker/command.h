@@ -91,6 +91,13 @@ int wf_main(int argc, char **argv);
 /* Print "wirefact: source:line:column: text" on standard error and return the exit code that fits. */
 int wf_fail(const struct wf_error *err);
 
+/*
+ * How wf_fail prints from now on: as said, or as a line of the log, with the code `configuration` or `failed`, for `run`,
+ * whose standard error may go to a collector.
+ */
+enum wf_fail_form { WF_FAIL_PLAIN, WF_FAIL_LOGFMT, WF_FAIL_JSON };
+void wf_fail_as(enum wf_fail_form form);
+
 /* The version, such as "0.1.0". */
 const char *wf_version(void);
 

@@ -77,7 +77,7 @@ static const struct wf_command demo_command = {
 };
 
 static const struct wf_command list_command = {
-    "list", "extractors|rules|options|metrics", 1, "List the stages, the rules, the options or the metrics",
+    "list", "extractors|rules|options|metrics|messages", 1, "List the stages, rules, options, metrics or log messages",
     "Options also come as Markdown (the reference), as YAML (the sample file) or as plain text.",
     OPTIONS(WF_OPTION_FORMAT, WF_OPTION_CONFIG, WF_OPTION_SET, WF_OPTION_DATA), "text|markdown|yaml", wf_cmd_list
 };

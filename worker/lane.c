@@ -50,11 +50,11 @@ wf_lane_pause(const struct wf_lane *lane, unsigned ms)
 }
 
 void
-wf_lane_note(struct wf_lane *lane, enum wf_log_level level, const char *what, const struct wf_error *err)
+wf_lane_note(struct wf_lane *lane, enum wf_message message, const char *what, const struct wf_error *err)
 {
     char text[1200];
 
-    wf_run_log(lane->settings, level, "lane %u: %s: %s", lane->index, what,
+    wf_run_log(lane->settings, message, "lane %u: %s: %s", lane->index, what,
         wf_error_print(err, text, sizeof text));
 }
 
@@ -63,7 +63,7 @@ wf_lane_client_log(void *context, int level, const char *text)
 {
     struct wf_lane *lane = context;
 
-    wf_run_log(lane->settings, level <= 3 ? WF_LOG_ERROR : level <= 4 ? WF_LOG_WARNING
+    wf_run_log_at(lane->settings, WF_MESSAGE_KAFKA, level <= 3 ? WF_LOG_ERROR : level <= 4 ? WF_LOG_WARNING
         : level <= 6 ? WF_LOG_INFO : WF_LOG_DEBUG, "lane %u: %s", lane->index, text);
 }
 

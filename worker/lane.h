@@ -70,8 +70,10 @@ struct wf_lane_view *wf_lane_view(wf_lane *lane);
 void wf_chain_share_drop(struct wf_chain_share *share);
 
 /* Print to the settings' log. */
-void wf_run_log(const struct wf_run_settings *settings, enum wf_log_level level, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
+#define wf_run_log(settings, message, ...) \
+    wf_run_log_at((settings), (message), wf_message_level(message), __VA_ARGS__)
+void wf_run_log_at(const struct wf_run_settings *settings, enum wf_message message, enum wf_log_level level,
+    const char *format, ...) __attribute__((format(printf, 4, 5)));
 
 int64_t wf_monotonic_ms(void);
 int64_t wf_wall_ms(void); /* since 1970 */

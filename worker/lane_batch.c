@@ -163,5 +163,5 @@ wf_lane_assigned(void *context, unsigned partitions)
     WF_LANE_COUNT(lane, rebalances);
     atomic_store(&lane->view.at_end, false);
     wf_markers_reload(lane->common->markers);
-    wf_run_log(lane->settings, WF_LOG_INFO, "lane %u: %u partitions", lane->index, partitions);
+    wf_run_log(lane->settings, WF_MESSAGE_ASSIGNED, "lane %u: %u partitions", lane->index, partitions);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "worker/lane_state.h"
 
@@ -46,6 +47,24 @@ process(struct wf_lane *lane, const struct wf_input *in, const char **stage, str
     return st;
 }
 
+/* Words of the document stand between backquotes, or at the end of what the JSON parser says: not for the log. */
+static void
+hide_words(char *message)
+{
+    char *near = strstr(message, " near '"), *from, *to;
+
+    if (near != NULL)
+        *near = '\0';
+    for (char *at = message; (from = strchr(at, '`')) != NULL; at = from + 2) {
+        to = strchr(from + 1, '`');
+        if (to == NULL) {
+            from[1] = '\0';
+            return;
+        }
+        memmove(from + 1, to, strlen(to) + 1);
+    }
+}
+
 static enum wf_status
 dead_letter(struct wf_lane *lane, const struct wf_input *in, enum wf_status reason, const char *stage,
     const struct wf_error *cause, uint32_t number, struct wf_error *err)
@@ -68,7 +87,9 @@ dead_letter(struct wf_lane *lane, const struct wf_input *in, enum wf_status reas
     lane->pending.errors[reason]++;
     wf_recent_letter(lane->settings->recent, &lane->recent, &in->origin, reason, why.stage, why.message);
     lane->bytes += in->value.len;
-    wf_run_log(lane->settings, WF_LOG_WARNING, "lane %u: %s/%" PRId32 "/%" PRId64 ": dead-lettered (%s): %s",
+    if (!lane->settings->log_text && cause->status != WF_OK)
+        hide_words(message);
+    wf_run_log(lane->settings, WF_MESSAGE_DEAD_LETTER, "lane %u: %s/%" PRId32 "/%" PRId64 ": dead-lettered (%s): %s",
         lane->index, in->origin.topic, in->origin.partition, in->origin.offset, wf_status_name(reason), why.message);
     return st;
 }

@@ -105,7 +105,7 @@ rebuild(struct wf_lane *lane, struct wf_error *err)
         wf_lane_pause(lane, lane->rebuilds < 2 ? 0 : lane->rebuilds * 200);
         st = wf_lane_open_producer(lane, &cause);
         if (st != WF_OK)
-            wf_lane_note(lane, WF_LOG_WARNING, "new producer", &cause);
+            wf_lane_note(lane, WF_MESSAGE_PRODUCER_FAILED, "new producer", &cause);
         if (st != WF_OK && wf_status_action(st) == WF_ACTION_STOP)
             return wf_error_set(err, st, cause.source, 0, "%s", cause.text);
     } while (st != WF_OK && !wf_lane_stopping(lane));
@@ -150,7 +150,7 @@ abort_transaction(struct wf_lane *lane)
         WF_LANE_COUNT(lane, retries);
     }
     if (st != WF_OK)
-        wf_lane_note(lane, WF_LOG_WARNING, "abort", &err);
+        wf_lane_note(lane, WF_MESSAGE_ABORT_FAILED, "abort", &err);
     return st;
 }
 
@@ -168,7 +168,10 @@ wf_lane_recover(struct wf_lane *lane, enum wf_status st, struct wf_error *err)
         wf_lane_forget(lane);
         return st;
     }
-    wf_lane_note(lane, WF_LOG_WARNING, action == WF_ACTION_REBUILD ? "rebuilding the producer" : "aborting", err);
+    if (action == WF_ACTION_REBUILD)
+        wf_lane_note(lane, WF_MESSAGE_REBUILDING, "rebuilding the producer", err);
+    else
+        wf_lane_note(lane, WF_MESSAGE_ABORTING, "aborting", err);
     *err = (struct wf_error)WF_ERROR_INIT;
     if (action != WF_ACTION_REBUILD) {
         if (++lane->aborts > lane->settings->max_aborts) {

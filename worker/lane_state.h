@@ -75,7 +75,7 @@ bool wf_lane_stopping(const struct wf_lane *lane);
 void wf_lane_pause(const struct wf_lane *lane, unsigned ms);
 
 /* Log an error with what was being done. */
-void wf_lane_note(struct wf_lane *lane, enum wf_log_level level, const char *what, const struct wf_error *err);
+void wf_lane_note(struct wf_lane *lane, enum wf_message message, const char *what, const struct wf_error *err);
 
 /* For the clients' own messages; the context is the lane. */
 void wf_lane_client_log(void *context, int level, const char *text);

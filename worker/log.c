@@ -8,9 +8,8 @@
 #include "document/buffer.h"
 
 #define WINDOW_MS 60000
-#define PER_WINDOW 5
-
-static const char *const names[] = { "error", "warning", "info", "debug" };
+#define PER_TEXT 5
+#define PER_MESSAGE 60
 
 void
 wf_log_init(struct wf_log *log, int descriptor, enum wf_log_level least, int format)
@@ -35,12 +34,13 @@ put_time(struct wf_buffer *out, int64_t milliseconds)
 }
 
 void
-wf_log_print(struct wf_buffer *out, bool json, int64_t milliseconds, enum wf_log_level level, const char *text,
-    unsigned dropped)
+wf_log_print(struct wf_buffer *out, bool json, int64_t milliseconds, enum wf_message message, enum wf_log_level level,
+    const char *text, unsigned dropped)
 {
     wf_buffer_puts(out, json ? "{\"time\":\"" : "time=");
     put_time(out, milliseconds);
-    wf_buffer_printf(out, json ? "\",\"level\":\"%s\",\"message\":" : " level=%s msg=", names[level]);
+    wf_buffer_printf(out, json ? "\",\"level\":\"%s\",\"code\":\"%s\",\"message\":" : " level=%s code=%s msg=",
+        wf_log_level_name(level), wf_message_code(message));
     wf_buffer_put_json(out, wf_slice_of(text)); /* logfmt quotes the same way */
     if (dropped > 0)
         wf_buffer_printf(out, json ? ",\"left_out\":%u" : " left_out=%u", dropped);
@@ -61,35 +61,30 @@ kind_of(enum wf_log_level level, const char *text)
     return hash;
 }
 
-/* False when this one is to be left out; *dropped is what was left out before it. */
+/* False when this one is over `most` a window; *dropped grows by what was left out before it. */
 static bool
-may_write(struct wf_log *log, int64_t now, enum wf_log_level level, const char *text, unsigned *dropped)
+admit(struct wf_log_kind *k, uint64_t kind, int64_t now, unsigned most, unsigned *dropped)
 {
-    uint64_t kind = kind_of(level, text);
-    size_t slot = kind % WF_LOG_KINDS;
-
-    if (log->kinds[slot].kind != kind || now - log->kinds[slot].window >= WINDOW_MS) {
-        *dropped = log->kinds[slot].kind == kind ? log->kinds[slot].dropped : 0;
-        log->kinds[slot].kind = kind;
-        log->kinds[slot].window = now;
-        log->kinds[slot].written = 1;
-        log->kinds[slot].dropped = 0;
+    if (k->kind != kind || now - k->window >= WINDOW_MS) {
+        *dropped += k->kind == kind ? k->dropped : 0;
+        *k = (struct wf_log_kind){ kind, now, 1, 0 };
         return true;
     }
-    if (log->kinds[slot].written < PER_WINDOW) {
-        log->kinds[slot].written++;
+    if (k->written < most) {
+        k->written++;
         return true;
     }
-    log->kinds[slot].dropped++;
+    k->dropped++;
     return false;
 }
 
 void
-wf_log_write(void *context, enum wf_log_level level, const char *text)
+wf_log_write(void *context, enum wf_message message, enum wf_log_level level, const char *text)
 {
     struct wf_log *log = context;
     struct wf_buffer line = WF_BUFFER_INIT;
     struct timespec t;
+    uint64_t kind = kind_of(level, text);
     unsigned dropped = 0;
     int64_t now;
 
@@ -98,8 +93,9 @@ wf_log_write(void *context, enum wf_log_level level, const char *text)
     clock_gettime(CLOCK_REALTIME, &t);
     now = (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
     pthread_mutex_lock(&log->lock);
-    if (may_write(log, now, level, text, &dropped)) {
-        wf_log_print(&line, log->json, now, level, text, dropped);
+    if (admit(&log->kinds[kind % WF_LOG_KINDS], kind, now, PER_TEXT, &dropped)
+        && admit(&log->messages[message], 1, now, PER_MESSAGE, &dropped)) {
+        wf_log_print(&line, log->json, now, message, level, text, dropped);
         /* one write a line, so that lines of several processes do not mix; a full disk must not stop the worker */
         if (!line.failed && write(log->descriptor, line.data, line.len) < 0)
             dropped = 0;

@@ -15,10 +15,8 @@
 
 #define WATCH_MS 50 /* between two looks at the lanes */
 
-static const char *const level_names[] = { "error", "warning", "info", "debug" };
-
 void
-wf_run_log(const struct wf_run_settings *s, enum wf_log_level level, const char *format, ...)
+wf_run_log_at(const struct wf_run_settings *s, enum wf_message message, enum wf_log_level level, const char *format, ...)
 {
     char text[1600];
     va_list args;
@@ -30,9 +28,9 @@ wf_run_log(const struct wf_run_settings *s, enum wf_log_level level, const char 
         if ((unsigned char)*c < ' ')
             *c = ' ';
     if (s->log != NULL)
-        s->log(s->log_context, level, text);
+        s->log(s->log_context, message, level, text);
     else if (level < WF_LOG_DEBUG)
-        fprintf(stderr, "wirefact: %s: %s\n", level_names[level], text);
+        fprintf(stderr, "wirefact: %s: %s: %s\n", wf_log_level_name(level), wf_message_code(message), text);
 }
 
 enum wf_exit
@@ -256,7 +254,7 @@ reload(struct wf_runner *r)
     share = chain == NULL ? NULL : malloc(sizeof *share);
     if (share == NULL) {
         wf_chain_free(chain);
-        wf_run_log(&r->settings, WF_LOG_ERROR, "reload failed, the old rules stay: %s",
+        wf_run_log(&r->settings, WF_MESSAGE_RELOAD_REFUSED, "reload failed, the old rules stay: %s",
             wf_error_print(&err, text, sizeof text));
         return;
     }
@@ -267,7 +265,7 @@ reload(struct wf_runner *r)
     atomic_fetch_add(&r->common.chain_version, 1);
     wf_chain_share_drop(old);
     pthread_mutex_unlock(&r->common.chain_lock);
-    wf_run_log(&r->settings, WF_LOG_INFO, "reloaded: rules %s", wf_chain_digest(chain));
+    wf_run_log(&r->settings, WF_MESSAGE_RELOADED, "reloaded: rules %s", wf_chain_digest(chain));
 }
 
 /* Wait up to WATCH_MS for a signal and act on it. */
@@ -292,7 +290,7 @@ serve_signals(struct wf_runner *r)
     else if (got > 0) {
         if (atomic_load(&r->common.stop))
             atomic_store(&r->hurry, true);
-        wf_run_log(&r->settings, WF_LOG_INFO, atomic_load(&r->hurry) ? "leaving at once" : "draining");
+        wf_run_log(&r->settings, WF_MESSAGE_DRAINING, atomic_load(&r->hurry) ? "leaving at once" : "draining");
         wf_run_stop(r);
     }
 }
@@ -326,7 +324,7 @@ watch_documents(const struct wf_runner *r)
 
         if (since == 0 || now - since < (int64_t)r->settings.document_timeout_ms)
             continue;
-        wf_run_log(&r->settings, WF_LOG_ERROR, "lane %u is in one document for %lld ms: leaving", i,
+        wf_run_log(&r->settings, WF_MESSAGE_DOCUMENT_STUCK, "lane %u is in one document for %lld ms: leaving", i,
             (long long)(now - since));
         _exit(WF_EXIT_STUCK); /* the marker stays, so that the document counts as a crash */
     }
@@ -335,7 +333,7 @@ watch_documents(const struct wf_runner *r)
 static void
 leave_hard(struct wf_runner *r, const char *why)
 {
-    wf_run_log(&r->settings, WF_LOG_WARNING, "%s: what is not committed will be done again", why);
+    wf_run_log(&r->settings, WF_MESSAGE_LEFT_AT_ONCE, "%s: what is not committed will be done again", why);
     _exit(WF_EXIT_FORCED);
 }
 
@@ -369,7 +367,7 @@ wf_run(wf_runner *r, struct wf_error *err)
     enum wf_exit result = WF_EXIT_OK;
     unsigned started = 0;
 
-    wf_run_log(&r->settings, WF_LOG_INFO, "group %s, instance %s, %u lanes, %s", r->settings.group, r->instance,
+    wf_run_log(&r->settings, WF_MESSAGE_STARTED, "group %s, instance %s, %u lanes, %s", r->settings.group, r->instance,
         r->settings.lanes,
         r->settings.delivery == WF_DELIVERY_EXACTLY_ONCE ? "exactly once" : "at least once");
     for (; started < r->settings.lanes; started++) {

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "config/property.h"
+#include "worker/message.h"
 #include "worker/pipeline.h"
 #include "worker/recent.h"
 
@@ -41,8 +42,6 @@ enum wf_delivery {
 
 /* Where a group without committed offsets begins. */
 enum wf_start { WF_START_EARLIEST, WF_START_LATEST, WF_START_ERROR };
-
-enum wf_log_level { WF_LOG_ERROR, WF_LOG_WARNING, WF_LOG_INFO, WF_LOG_DEBUG };
 
 /* All strings and lists are borrowed until wf_runner_free. */
 struct wf_run_settings {
@@ -95,8 +94,9 @@ struct wf_run_settings {
     wf_recent *recent; /* is told the latest facts and dead letters; NULL: nobody */
 
     /* One line without line end, from any thread. NULL: standard error. */
-    void (*log)(void *context, enum wf_log_level level, const char *text);
+    void (*log)(void *context, enum wf_message message, enum wf_log_level level, const char *text);
     void *log_context;
+    bool log_text; /* messages may quote a few characters of a document */
 
     /*
      * On HUP, or wf_run_reload: a new chain (taken), or NULL with *err: then the old one stays. Lanes change

@@ -10,6 +10,15 @@
 #include "config/suggest.h"
 
 static int
+missing(const char *what)
+{
+    struct wf_error err = WF_ERROR_INIT;
+
+    (void)wf_error_set(&err, WF_ECONFIG, NULL, 0, "%s", what);
+    return wf_fail(&err);
+}
+
+static int
 print_problems(const struct wf_config_problems *problems)
 {
     int code = WF_EXIT_CONFIG;
@@ -21,7 +30,7 @@ print_problems(const struct wf_config_problems *problems)
             code = one;
     }
     if (problems->count == WF_CONFIG_PROBLEMS)
-        fprintf(stderr, "wirefact: there may be more\n");
+        (void)missing("there may be more");
     return code;
 }
 
@@ -108,6 +117,7 @@ fill_run(struct wf_settings *s)
         .consumer_properties = c->consumer_properties,
         .producer_properties = c->producer_properties,
         .state_path = c->worker.state_path,
+        .log_text = c->log.text,
         .pipeline = s->pipeline,
     };
 }
@@ -205,16 +215,13 @@ wf_settings_check(const struct wf_settings *settings)
     int code = WF_EXIT_OK;
 
     if (c->kafka.brokers == NULL) {
-        fprintf(stderr, "wirefact: kafka.brokers is not set; it names the brokers, as `kafka: {brokers: localhost:9092}`\n");
-        code = WF_EXIT_CONFIG;
+        code = missing("kafka.brokers is not set; it names the brokers, as `kafka: {brokers: localhost:9092}`");
     }
     if (c->input.topics == NULL || c->input.topics[0] == NULL) {
-        fprintf(stderr, "wirefact: input.topics is not set; it names the topics to read, as `input: {topics: [reports]}`\n");
-        code = WF_EXIT_CONFIG;
+        code = missing("input.topics is not set; it names the topics to read, as `input: {topics: [reports]}`");
     }
     if (c->input.group == NULL) {
-        fprintf(stderr, "wirefact: input.group may not be empty; workers of one group share the work\n");
-        code = WF_EXIT_CONFIG;
+        code = missing("input.group may not be empty; workers of one group share the work");
     }
     if (check_properties(c, c->consumer_properties, "consumer") != WF_EXIT_OK)
         code = WF_EXIT_CONFIG;

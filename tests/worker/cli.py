@@ -203,7 +203,7 @@ class Usage(unittest.TestCase):
             (["extract", "-x"], "no option `-x`"),
             (["extract", "--published", "soon"], "write a date as"),
             (["run", "something"], "one argument too many"),
-            (["list", "colours"], "say extractors, rules, options or metrics"),
+            (["list", "colours"], "say extractors, rules, options, metrics or messages"),
             (["schema", "nothing"], "`wirefact schema` lists them"),
             (["bench"], "name the files"),
             (["bench", "-n", "soon", REPORTS[0]], "write a number"),

@@ -19,6 +19,10 @@ import unittest
 WIREFACT = sys.argv[1]
 
 
+CODES = re.findall(r"^\| `([a-z-]+)` \|", subprocess.run([WIREFACT, "list", "messages"], stdout=subprocess.PIPE, check=True,
+                                                        text=True).stdout, re.M)
+
+
 def free_port():
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
@@ -190,12 +194,17 @@ class Http(unittest.TestCase):
             for line in lines:
                 self.assertTrue(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", line["time"]))
                 self.assertIn(line["level"], ("error", "warning", "info"))
+                self.assertIn(line["code"], CODES)
+            self.assertEqual([line["code"] for line in lines][0], "started")
+            self.assertEqual([line["code"] for line in lines][-1], "stopped")
 
     def test_taken_address(self):
         with Worker() as w:
             other = subprocess.run([WIREFACT, "run", "-c", w.file.name], stderr=subprocess.PIPE, timeout=30)
             self.assertEqual(other.returncode, 1)
-            self.assertIn(b"http.listen: cannot listen on", other.stderr)
+            line = json.loads(other.stderr)
+            self.assertEqual((line["level"], line["code"]), ("error", "failed"))
+            self.assertIn("http.listen: cannot listen on", line["message"])
         for address in ("nonsense", "127.0.0.1:http", "256.0.0.1:1", "127.0.0.1:"):
             bad = subprocess.run([WIREFACT, "run", "--set", "kafka.brokers=127.0.0.1:1", "--set", "input.topics=a", "--set",
                                   "http.listen=" + address], stderr=subprocess.PIPE, timeout=30)
