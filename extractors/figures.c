@@ -96,6 +96,44 @@ fig_read_noun(struct fig_run *r, struct fig_draft *d)
     return true;
 }
 
+/* `three times as much`, `twice the size`: a multiple, where `three times a week` counts occasions. */
+static bool
+read_multiple(struct fig_run *r, struct fig_draft *d)
+{
+    static const char *const times[] = { "times" };
+    static const char *const compared[] = { "as", "the", "that", "higher", "more", "larger", "bigger", "greater", "faster", "its",
+        "their", "what", "lower", "less", "smaller", "longer", "over" };
+    uint32_t at = d->end;
+
+    if (!fig_is_any_word(r, at, times, 1) || at + 1 >= r->doc->tokens.count ||
+        !fig_is_any_word(r, at + 1, compared, sizeof compared / sizeof compared[0]) || fig_ends_clause(r, at + 1))
+        return false;
+    d->kind = WF_FIGURE_RATIO;
+    d->rule = r->st->ratio;
+    fig_extend(r, d, at + 1);
+    return true;
+}
+
+/*
+ * `a net loss of (1,234)`, `was ($99.99)`: brackets in the place of a number make it negative, as accountants do;
+ * behind a noun or another figure they only add something.
+ */
+static void
+read_accounting(struct fig_run *r, struct fig_draft *d)
+{
+    static const char *const before[] = { "of", "was", "is", "were", "at", "to", "from", "be", "by" };
+    uint32_t f = d->a.first, e = d->a.end;
+
+    if (d->range || !d->a.digits || d->a.words || d->a.ordinal || f < 2 || e >= r->doc->tokens.count || r->t[f - 1].symbol != '(' ||
+        r->t[e].symbol != ')' || d->a.value.negative || !(d->a.grouped || d->a.money != NULL || d->a.value.exponent < 0) ||
+        !fig_is_any_word(r, f - 2, before, sizeof before / sizeof before[0]))
+        return;
+    d->a.value.negative = d->a.value.digits != 0;
+    d->first = f - 1;
+    d->start_byte = r->t[f - 1].start;
+    fig_extend(r, d, e + 1);
+}
+
 static bool
 one_counts(const struct fig_run *r, const struct fig_side *a)
 {
@@ -320,6 +358,7 @@ build(struct fig_run *r, uint32_t index, uint32_t *last)
             return true;
         if (!fig_join_bounds(r, &d, last))
             fig_join_uncertainty(r, &d, last);
+        read_accounting(r, &d);
     }
     fig_classify(r, &d);
     if (d.kind == WF_FIGURE_COUNT && !d.range) {
@@ -330,7 +369,7 @@ build(struct fig_run *r, uint32_t index, uint32_t *last)
         } else {
             skip_repeat(r, &d);
             fig_read_qualifier_after(r, &d);
-            if (!fig_read_noun(r, &d))
+            if (!read_multiple(r, &d) && !fig_read_noun(r, &d))
                 return true;
         }
     } else if (d.kind == WF_FIGURE_COUNT && d.first > 0 && (fig_sets(r, d.first - 1) & FIG_AGE) &&

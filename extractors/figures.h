@@ -275,6 +275,9 @@ bool fig_same_unit(const struct fig_side *a, const struct fig_side *b);
 /* The noun that a count counts; `one` alone counts only with a noun: false where it has none. */
 bool fig_read_noun(struct fig_run *r, struct fig_draft *d);
 
+/* Give the figures of a sentence the currency or unit that one before them has and they leave out. */
+void fig_fill_ellipses(struct fig_run *r, struct wf_figure **items, uint32_t count);
+
 /* Links between figures: equivalents, changes, statuses, what they are about. */
 bool fig_link(struct fig_run *r);
 

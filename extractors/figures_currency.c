@@ -50,8 +50,11 @@ count_countries(struct fig_run *r)
         const struct wf_lexicon_entry *e = m->items.items[i].entry;
         struct wf_slice where = e->value;
 
-        if (e->class_id == r->st->currency) /* `the naira` speaks of Nigeria, `euro` of nobody */
+        if (e->class_id == r->st->currency) { /* `the naira` speaks of Nigeria, `euro` of nobody */
             where = wf_entry_attribute(e, "countries");
+            if (where.len > 5 && e->value.len == 3 && e->value.data[0] != 'E' && e->value.data[0] != 'X')
+                where = (struct wf_slice){ e->value.data, 2 }; /* `rand` of South Africa, first of all its users */
+        }
         else if (!fig_names_country(r->st, e))
             continue;
         if (where.len >= 2 && where.len <= 5)
@@ -133,6 +136,8 @@ same_family(struct wf_slice asked, const struct fig_currency *c)
         return wf_slice_is(c->family, "kwacha") || wf_slice_is(c->family, "kina") || wf_slice_is(c->family, "kyat");
     if (wf_slice_is(asked, "peso_pula"))
         return strcmp(c->code, "PHP") == 0 || strcmp(c->code, "BWP") == 0;
+    if (wf_slice_is(asked, "shilling_rupee"))
+        return wf_slice_is(c->family, "shilling") || wf_slice_is(c->family, "rupee");
     if (wf_slice_is(asked, "cfa"))
         return strcmp(c->code, "XOF") == 0 || strcmp(c->code, "XAF") == 0;
     return false;

@@ -72,6 +72,8 @@ restates(const struct fig_run *r, const struct group *g, const struct wf_figure 
     uint32_t at = a->fact.at.end;
     bool open = false, or_ = false;
 
+    if (b->rate.data != NULL && a->rate.data == NULL && wf_slice_is(b->rate, "per share"))
+        return false; /* $1.2 billion, or 87 cents a share */
     if (!may_restate(a, b) || b->fact.at.first < at || b->fact.at.first - at > 8 || b->fact.at.first == at)
         return false;
     for (uint32_t i = at; i < b->fact.at.first && i < at + 6; i++) /* $5 billion in new aid (€4.6 billion) */
@@ -179,7 +181,8 @@ place_figure(struct fig_run *r, struct change *c, struct wf_figure *f)
         c->from = f;
     else if (gap <= 4 && c->by == NULL && c->to == NULL &&
         (is_word(r, before, r->st->by) || (is_word(r, before, r->st->of) && before == c->verb->end) ||
-            (before < c->verb->end && f->kind != WF_FIGURE_COUNT && f->kind != WF_FIGURE_RATIO)))
+            (before < c->verb->end && f->kind != WF_FIGURE_RATIO &&
+                (f->kind != WF_FIGURE_COUNT || wf_slice_is(f->unit, "point")))))
         c->by = f;
     else if (is_word(r, before, r->st->by) && c->by == NULL && c->to == NULL && gap <= 12)
         c->by = f;
@@ -281,6 +284,22 @@ next_change(const struct fig_run *r, uint32_t at, uint32_t end)
     return NULL;
 }
 
+/* `4.7 percent lower`, `5.2% up on the year`: what it changed by stands right before the word. */
+static struct wf_figure *
+by_before(const struct fig_run *r, const struct group *g, const struct change *c)
+{
+    static const char *const words[] = { "lower", "higher", "up", "down" };
+    static const char *const joints[] = { "to", "at", "from", "of" };
+    struct wf_figure *f = c->before > 0 ? g->items[c->before - 1] : NULL;
+    uint32_t before;
+
+    if (f == NULL || f->fact.at.end != c->verb->first || !can_change(f) || f->change.direction != WF_CHANGE_NONE ||
+        (f->kind == WF_FIGURE_COUNT && f->unit.data == NULL) || !is_any(r, c->verb->first, words, sizeof words / sizeof words[0]))
+        return NULL;
+    before = word_before(r, f);
+    return before != UINT32_MAX && is_any(r, before, joints, sizeof joints / sizeof joints[0]) ? NULL : f;
+}
+
 static void
 link_changes(struct fig_run *r, const struct group *g)
 {
@@ -295,6 +314,7 @@ link_changes(struct fig_run *r, const struct group *g)
         while (i < g->count && g->items[i]->fact.at.first < m->first)
             i++;
         c.before = i;
+        c.by = by_before(r, g, &c);
         for (; i < g->count && g->items[i]->fact.at.first < c.until; i++)
             if (can_change(g->items[i]) && g->items[i]->fact.at.first >= m->end)
                 place_figure(r, &c, g->items[i]);
@@ -476,6 +496,7 @@ fig_link(struct fig_run *r)
         }
         if (!wf_step(r->run, g.count))
             return true;
+        fig_fill_ellipses(r, g.items, g.count);
         for (uint32_t k = 0; k < g.count; k++) {
             link_yearly(r, &g, g.items[k]);
             link_status(r, &g, g.items[k]);

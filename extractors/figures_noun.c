@@ -185,6 +185,10 @@ fig_counted_noun(struct fig_run *r, uint32_t end, bool one, struct wf_slice *uni
             /* `five defence ministers`, but `the two countries officials` has a possessive between */
             if (at + 1 < stop && (r->t[at + 1].flags & WF_TOKEN_HYPHEN))
                 continue;
+            if (at + 1 < stop && (r->t[at].flags & (WF_TOKEN_CAPITAL | WF_TOKEN_SENTENCE_START)) == WF_TOKEN_CAPITAL &&
+                (r->t[at + 1].flags & WF_TOKEN_CAPITAL) == 0 && may_stand_between(r, at + 1) && is_plural_noun(r, at + 1) &&
+                wf_match_at(r->doc, at, r->st->nationality) == NULL)
+                continue; /* 31 Abrams tanks */
             break;
         }
         if (one && r->t[at].pos == WF_POS_NOUN)

@@ -177,14 +177,17 @@ fig_read_joint(struct fig_run *r, struct fig_side *a, struct fig_side *b, uint32
         return FIG_JOINT_NONE; /* only `two or three` */
     if (!fig_same_unit(a, b) && !fig_bare(a) && !fig_bare(b))
         return FIG_JOINT_NONE;
+    if (a->form == WF_NUMBER_FRACTION && b->form != WF_NUMBER_FRACTION && a->first > 0 &&
+        fig_is_word(r, a->first - 1, r->st->by))
+        return FIG_JOINT_NONE; /* jumped by a quarter to 12 million tons */
     if (dash && (is_short_year(a, b) || looks_like_phone(a, b)))
         return FIG_JOINT_NONE;
+    change = *opener != UINT32_MAX && from && !dash ? fig_change_before(r, *opener, 12) : NULL;
+    if (change != NULL)
+        return FIG_JOINT_CHANGE;
     if (fig_bare(b) && !fig_bare(a) && !dash && (!a->prefix || (*opener == UINT32_MAX &&
             fig_counted_noun(r, b->end, false, &noun) > b->end)))
         return FIG_JOINT_NONE; /* gave $10,000 to 20 schools */
-    change = *opener != UINT32_MAX && from ? fig_change_before(r, *opener, 12) : NULL;
-    if (change != NULL && !dash)
-        return FIG_JOINT_CHANGE;
     if (!dash && *opener == UINT32_MAX && !fig_bare(a) && (a->prefix || !a->digits || b->prefix)) {
         change = fig_change_before(r, a->first, 8);
         if (change != NULL)

@@ -23,7 +23,7 @@ static const struct {
     { "ordinal_teen", KIND_ORD_TEEN }, { "ordinal_tens", KIND_ORD_TENS },
     { "ordinal_hundred", KIND_ORD_HUNDRED }, { "ordinal_scale", KIND_ORD_SCALE },
     { "fold", KIND_FOLD },                { "plural_tens", KIND_PLURAL_TENS },
-    { "vague", KIND_VAGUE },
+    { "vague", KIND_VAGUE },              { "times", KIND_TIMES },
 };
 
 static enum number_kind
@@ -153,6 +153,9 @@ init(struct wf_setup *setup, void **state, struct wf_error *err)
     st->first = wf_lexicon_word(lex, "first");
     st->second = wf_lexicon_word(lex, "second");
     st->other = wf_lexicon_word(lex, "other");
+    st->plus = wf_lexicon_word(lex, "plus");
+    st->or_ = wf_lexicon_word(lex, "or");
+    st->by = wf_lexicon_word(lex, "by");
     status = load_words(st, setup, wf_lexicon_class(lex, "number_word"), err);
     return status == WF_OK ? load_prefixes(st, setup, err) : status;
 }

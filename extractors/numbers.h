@@ -8,7 +8,7 @@
 enum number_kind {
     KIND_NONE, KIND_UNIT, KIND_TEEN, KIND_TENS, KIND_HUNDRED, KIND_SCALE, KIND_LETTER, KIND_DOZEN, KIND_HALF,
     KIND_QUARTER, KIND_PART, KIND_PAIR, KIND_ARTICLE, KIND_AND, KIND_POINT, KIND_MINUS, KIND_ORD_UNIT,
-    KIND_ORD_TEEN, KIND_ORD_TENS, KIND_ORD_HUNDRED, KIND_ORD_SCALE, KIND_FOLD, KIND_PLURAL_TENS, KIND_VAGUE, KIND_DIGITS
+    KIND_ORD_TEEN, KIND_ORD_TENS, KIND_ORD_HUNDRED, KIND_ORD_SCALE, KIND_FOLD, KIND_PLURAL_TENS, KIND_VAGUE, KIND_TIMES, KIND_DIGITS
 };
 
 struct number_word {
@@ -23,7 +23,7 @@ struct numbers_state {
     struct wf_slice *prefixes; /* sorted */
     size_t prefix_count;
     uint16_t sign_class, code_class, currency_class, unit_class;
-    uint32_t st, nd, rd, th, of, the, between, few, several, many, first, second, other;
+    uint32_t st, nd, rd, th, of, the, between, few, several, many, first, second, other, plus, or_, by;
 };
 
 /* What was read, before it becomes a wf_number. */

@@ -214,12 +214,12 @@ rest_of_glued(const struct wf_document *doc, uint32_t token)
 
 /* `1 234 567`: groups of three digits parted by spaces, after a group of one to three. */
 static uint32_t
-spaced_groups(const struct wf_document *doc, uint32_t token, uint32_t next)
+spaced_groups(const struct wf_document *doc, uint32_t token, uint32_t prefix, uint32_t next)
 {
     const struct wf_token *t = doc->tokens.items;
     uint32_t at = next;
 
-    if (t[token].end - t[token].start > 3 || doc->text.reading.data[t[token].start] == '0')
+    if (t[token].end - t[token].start > prefix + 3 || doc->text.reading.data[t[token].start + prefix] == '0')
         return next;
     while (at < doc->tokens.count && (t[at].flags & WF_TOKEN_NUMBER) && !(t[at].flags & WF_TOKEN_BLOCK_START) &&
         t[at].start == t[at - 1].end + 1 && at - token < 6) {
@@ -255,7 +255,8 @@ size_t
 number_glued_length(const char *s, size_t len, int *power)
 {
     static const struct { const char *name; int power; } scales[] = { { "m", 6 }, { "mn", 6 }, { "mln", 6 }, { "mil", 6 },
-        { "b", 9 }, { "bn", 9 }, { "bil", 9 }, { "bln", 9 }, { "tn", 12 }, { "trn", 12 }, { "k", 3 }, { "cr", 7 }, { "t", 12 } };
+        { "b", 9 }, { "bn", 9 }, { "bil", 9 }, { "bln", 9 }, { "tn", 12 }, { "trn", 12 }, { "k", 3 }, { "cr", 7 }, { "t", 12 }, { "tr", 12 },
+        { "tri", 12 } };
     size_t digits = 0;
 
     while (digits < len && is_digit(s[digits]))
@@ -304,8 +305,8 @@ number_read_digits(const struct wf_document *doc, uint32_t first, uint32_t prefi
         }
         power = 0;
     }
-    if (prefix == 0) {
-        uint32_t spaced = spaced_groups(doc, first, next);
+    if (next == first + 1) { /* 50 000, R50 000 */
+        uint32_t spaced = spaced_groups(doc, first, prefix, next);
 
         if (spaced > next && parse_spaced(text + start, t[spaced - 1].end - start, value)) {
             *grouped = true;

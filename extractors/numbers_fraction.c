@@ -65,6 +65,23 @@ ends_fraction(const struct number_reader *r, uint32_t at)
         (r->t[at].flags & (WF_TOKEN_STOP | WF_TOKEN_COMMA | WF_TOKEN_CLOSE | WF_TOKEN_SEMICOLON | WF_TOKEN_QUOTE));
 }
 
+/* `by a quarter to 12 million`, `by a third in a year`: what came to be less or more, whatever follows. */
+static bool
+is_change(const struct number_reader *r, uint32_t first, uint32_t next)
+{
+    static const char *const after[] = { "to", "from", "in", "over", "since", "last", "this", "compared", "on", "at", "as",
+        "between", "during", "after", "by", "within" };
+    struct wf_slice text;
+
+    if (first == 0 || (r->t[first].flags & WF_TOKEN_SENTENCE_START) || r->t[first - 1].word != r->st->by || next >= r->stop)
+        return false;
+    text = wf_token_text(r->doc, next);
+    for (size_t i = 0; i < sizeof after / sizeof after[0]; i++)
+        if (wf_slice_is(text, after[i]))
+            return true;
+    return false;
+}
+
 /* `of a million`, `a million`, `million` after a fraction; multiplies *value. */
 uint32_t
 number_scale_after_fraction(struct number_reader *r, uint32_t at, struct wf_decimal *value)
@@ -139,7 +156,8 @@ number_read_fraction(struct number_reader *r)
         return finish_fraction(r, at + 1, part, number_small(4));
     if (kind == KIND_ARTICLE) {
         next = read_denominator(r, at + 1, false, &whole);
-        if (next == at + 1 || (number_kind_at(r, at + 1) == KIND_HALF ? false : !ends_fraction(r, next)))
+        if (next == at + 1 || (number_kind_at(r, at + 1) == KIND_HALF ? false :
+                !ends_fraction(r, next) && !is_change(r, at, next)))
             return r->first;
         return finish_fraction(r, next, part, whole);
     }

@@ -148,7 +148,7 @@ number_letter_counts(const struct number_reader *r, uint32_t at)
     uint32_t len = t->end - t->start, before = r->first, b;
     bool glued = !number_has_space(r, at), money = false;
 
-    if (len > 2)
+    if (len > 3)
         return false;
     if (r->out->start_byte > r->t[r->first].start)
         money = true; /* Rs5m, USD10m */
@@ -173,8 +173,8 @@ number_letter_counts(const struct number_reader *r, uint32_t at)
         money = follows_scaled(r, at);
     if (!money && c == 'm' && glued && len == 1)
         money = counts_things(r, at + 1); /* 1.2m people, 2.5m tonnes */
-    if (len == 2) /* `1MM`, but not `7.62mm` */
-        return money || c == 'M';
+    if (len >= 2) /* `1MM`, but not `7.62mm` */
+        return money || (len == 2 && c == 'M');
     switch (c) {
     case 'k':
         return glued || money;

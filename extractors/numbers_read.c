@@ -286,6 +286,8 @@ read_whole_form(struct number_reader *r, enum number_kind kind)
         out->form = WF_NUMBER_FRACTION;
         out->words = true;
         next = first + 1;
+    } else if (kind == KIND_TIMES) {
+        next = number_read_times(r);
     } else {
         if (is_vague_start(r, kind, first))
             next = number_read_vague(r, first);
@@ -424,10 +426,19 @@ begins_nothing(enum number_kind kind)
     case KIND_DOZEN:
     case KIND_PLURAL_TENS:
     case KIND_VAGUE:
+    case KIND_TIMES:
         return true;
     default:
         return false;
     }
+}
+
+/* `plus or minus 3`: how far it may be off, no negative number. */
+static bool
+is_margin(const struct number_reader *r, uint32_t at)
+{
+    return at >= 2 && !(r->t[at].flags & WF_TOKEN_SENTENCE_START) && r->t[at - 1].word == r->st->or_ &&
+        r->t[at - 2].word == r->st->plus && r->st->plus != WF_WORD_NONE;
 }
 
 uint32_t
@@ -443,7 +454,7 @@ number_read(const struct numbers_state *st, const struct wf_document *doc, uint3
     out->start_byte = r.t[first].start + prefix;
     if (kind == KIND_MINUS) {
         kind = number_kind_at(&r, first + 1);
-        if (kind != KIND_DIGITS && kind != KIND_UNIT && kind != KIND_TEEN && kind != KIND_TENS)
+        if ((kind != KIND_DIGITS && kind != KIND_UNIT && kind != KIND_TEEN && kind != KIND_TENS) || is_margin(&r, first))
             return first;
         minus = true;
         r.first = r.at = first + 1;
@@ -459,8 +470,9 @@ number_read(const struct numbers_state *st, const struct wf_document *doc, uint3
         after = number_kind_at(&r, first + 1);
         if (after == KIND_PAIR)
             return read_couple(&r, first);
-        if (after != KIND_HUNDRED && after != KIND_SCALE && after != KIND_DOZEN)
-            return first;
+        if (after != KIND_HUNDRED && after != KIND_SCALE && after != KIND_DOZEN) {
+            return number_read_one_unit(&r) > first ? finish(&r) : first;
+        }
         number_add_to_group(&r, number_small(1));
         r.last = KIND_ARTICLE;
         r.at = first + 1;

@@ -107,6 +107,12 @@ bool number_signed_before(const struct number_reader *r, uint32_t first);
 /* `.25` written without its nought: the point's token is taken into the number. */
 bool number_leading_point(const struct number_reader *r, uint32_t first);
 
+/* `twice as many`, `double the sum`: the token after the word, or `first`. */
+uint32_t number_read_times(struct number_reader *r);
+
+/* `a litre of milk`, `a full percentage point`: the token where the unit begins, or `first`. */
+uint32_t number_read_one_unit(struct number_reader *r);
+
 bool number_is_vague_word(const struct number_reader *r, uint32_t at);
 
 /*
