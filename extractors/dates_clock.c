@@ -287,6 +287,15 @@ wf_date_clock(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     return 0;
 }
 
+/* `jumped by a quarter to 12 million tons`: `by` stands before it, past the article. */
+static bool
+is_amount(const struct wf_dates_scan *s, uint32_t i)
+{
+    if (i > s->sentence_first && wf_date_before(s, i)->kind == WF_DK_ARTICLE)
+        i--;
+    return i > s->sentence_first && wf_slice_is(wf_token_text(s->doc, i - 1), "by");
+}
+
 /*
  * `half past seven`, `quarter to 3`, `20 minutes past eight`; a bare hour where the caller knows
  * that it is one.
@@ -317,6 +326,8 @@ wf_date_clock_bare(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *
     if (minutes < 0)
         return 0;
     to = wf_date_is(s, at, s->st->w_to);
+    if (to && minutes == 15 && !s->alone && is_amount(s, i))
+        return 0;
     if (!to && !wf_date_is(s, at, s->st->w_past))
         return 0;
     if (WF_KIND(s, at + 1) == WF_DK_CLOCK) {

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Who pays and who is paid: simple frames around verbs of payment (data/payments.tsv). `X pays F to Y`, `X gives Y
+ * What a figure measures (figure_about.c), and who pays and who is paid: simple frames around verbs of payment (data/payments.tsv). `X pays F to Y`, `X gives Y
  * F`, `Y is owed F by X`, `F was paid by X to Y`, `Y received F from X`, `X bought it from Y for F`.
  */
 #include <stdlib.h>
 #include <string.h>
 
+#include "extractors/figure_about.h"
 #include "extractors/participants.h"
 
 #define BACK 10 /* chunks before a figure in which its verb may stand */
@@ -13,7 +14,8 @@
 
 struct state {
     struct wf_participants words;
-    uint16_t payment;
+    struct wf_about_words about;
+    uint16_t payment, control;
     uint32_t to, from, by;
 };
 
@@ -36,6 +38,8 @@ init(struct wf_setup *setup, void **state, struct wf_error *err)
     if (st == NULL)
         return wf_error_set(err, WF_ENOMEM, NULL, 0, "no memory for the stage");
     wf_participants_init(&st->words, setup->lexicon);
+    wf_about_init(&st->about, setup->lexicon);
+    st->control = wf_lexicon_class(setup->lexicon, "control_verb");
     st->payment = wf_lexicon_class(setup->lexicon, "payment");
     st->to = wf_lexicon_word(setup->lexicon, "to");
     st->from = wf_lexicon_word(setup->lexicon, "from");
@@ -113,12 +117,28 @@ under(const struct frame *f, uint32_t word)
     return wf_chunk_under(f->doc, f->verb, &word, 1);
 }
 
+/* Who does what the verb says: `called on the government to pay`, it is not the caller who pays. */
+static uint32_t
+subject_of(const struct frame *f)
+{
+    const struct wf_chunk *verb = wf_chunk(f->doc, f->verb);
+    uint32_t before = f->verb, governor;
+
+    if ((verb->flags & WF_VERB_TO) && before > 0 && wf_chunk(f->doc, before - 1)->kind == WF_CHUNK_NOUN) {
+        governor = wf_chunk_governor(f->doc, f->verb);
+        if (governor != WF_NO_CHUNK && governor + 3 >= f->verb &&
+            wf_match_at(f->doc, wf_chunk(f->doc, governor)->head, f->st->control) != NULL)
+            return before - 1;
+    }
+    return wf_chunk_subject(f->doc, f->verb);
+}
+
 /* `giver` gives the figure, `taker` takes it: who is the subject, and where the other one stands. */
 static void
 fill(struct frame *f, struct wf_reference *giver, struct wf_reference *taker, bool subject_gives)
 {
     bool passive = (wf_chunk(f->doc, f->verb)->flags & (WF_VERB_PASSIVE | WF_VERB_REDUCED)) != 0;
-    uint32_t subject = wf_chunk_subject(f->doc, f->verb), object = wf_chunk_object(f->doc, f->verb);
+    uint32_t subject = subject_of(f), object = wf_chunk_object(f->doc, f->verb);
 
     if (passive) {
         refer(f, under(f, f->st->by), subject_gives ? giver : taker);
@@ -145,10 +165,10 @@ fill_frame(struct frame *f)
     else if (wf_slice_is(f->kind, "get"))
         fill(f, payer, payee, false);
     else if (wf_slice_is(f->kind, "buy")) { /* the money goes from who buys to who sells */
-        refer(f, wf_chunk_subject(f->doc, f->verb), payer);
+        refer(f, subject_of(f), payer);
         refer(f, under(f, f->st->from), payee);
     } else if (wf_slice_is(f->kind, "sell")) {
-        refer(f, wf_chunk_subject(f->doc, f->verb), payee);
+        refer(f, subject_of(f), payee);
         refer(f, under(f, f->st->to), payer);
     } else if (wf_slice_is(f->kind, "fine")) {
         bool passive = (wf_chunk(f->doc, f->verb)->flags & (WF_VERB_PASSIVE | WF_VERB_REDUCED)) != 0;
@@ -162,16 +182,22 @@ fill_frame(struct frame *f)
 static enum wf_status
 run(const void *state, struct wf_run *run_state, struct wf_document *doc, struct wf_error *err)
 {
+    const struct state *st = state;
+
     (void)err;
     if (doc->clauses == NULL)
         return WF_OK;
     for (unsigned i = 0; i < doc->figures.count; i++) {
-        struct frame f = { .st = state, .doc = doc, .figure = doc->figures.items[i] };
+        struct frame f = { .st = st, .doc = doc, .figure = doc->figures.items[i] };
 
-        if (f.figure->kind != WF_FIGURE_MONEY)
-            continue;
         if (!wf_step(run_state, 1))
             break;
+        if (f.figure->equivalent_of == NULL)
+            wf_figure_about(&st->about, doc, i);
+        else
+            f.figure->about = f.figure->equivalent_of->about;
+        if (f.figure->kind != WF_FIGURE_MONEY)
+            continue;
         if (f.figure->equivalent_of != NULL) {
             f.figure->payer = f.figure->equivalent_of->payer;
             f.figure->payee = f.figure->equivalent_of->payee;
@@ -191,6 +217,6 @@ fini(void *state)
 }
 
 const struct wf_extractor wf_extractor_figure_roles = {
-    WF_EXTRACTOR_HEAD, "figure_roles", "who pays and who is paid",
+    WF_EXTRACTOR_HEAD, "figure_roles", "what figures measure, who pays and who is paid",
     WF_LAYER(FIGURES) | WF_LAYER(CLAUSES) | WF_LAYER(MENTIONS) | WF_LAYER(ENTITIES), WF_LAYER(LINKS), NULL, init, run, fini
 };

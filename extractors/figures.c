@@ -124,7 +124,7 @@ read_accounting(struct fig_run *r, struct fig_draft *d)
     static const char *const before[] = { "of", "was", "is", "were", "at", "to", "from", "be", "by" };
     uint32_t f = d->a.first, e = d->a.end;
 
-    if (d->range || !d->a.digits || d->a.words || d->a.ordinal || f < 2 || e >= r->doc->tokens.count || r->t[f - 1].symbol != '(' ||
+    if (d->range || !d->a.digits || d->a.ordinal || f < 2 || e >= r->doc->tokens.count || r->t[f - 1].symbol != '(' ||
         r->t[e].symbol != ')' || d->a.value.negative || !(d->a.grouped || d->a.money != NULL || d->a.value.exponent < 0) ||
         !fig_is_any_word(r, f - 2, before, sizeof before / sizeof before[0]))
         return;

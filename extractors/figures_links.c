@@ -35,23 +35,6 @@ same_measure(const struct wf_figure *a, const struct wf_figure *b)
         (a->kind == WF_FIGURE_COUNT || wf_slice_equal(a->unit, b->unit));
 }
 
-/* The figure of the group that token `at` is in, or NULL. */
-static const struct wf_figure *
-figure_at(const struct group *g, uint32_t at)
-{
-    uint32_t low = 0, high = g->count;
-
-    while (low < high) { /* the last figure that begins at or before the token: figures do not overlap */
-        uint32_t middle = (low + high) / 2;
-
-        if (g->items[middle]->fact.at.first <= at)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low > 0 && at < g->items[low - 1]->fact.at.end ? g->items[low - 1] : NULL;
-}
-
 /* Two figures side by side may be one sum put twice: two currencies, or two units of one kind. */
 static bool
 may_restate(const struct wf_figure *a, const struct wf_figure *b)
@@ -162,6 +145,15 @@ struct change {
     struct wf_figure *from, *to, *by;
 };
 
+/* `raised $1.75 billion` got hold of it, where `raised prices by $2` made them more. */
+static bool
+raises_funds(const struct fig_run *r, const struct change *c)
+{
+    static const char *const forms[] = { "raise", "raises", "raised", "raising" };
+
+    return is_any(r, c->verb->first, forms, sizeof forms / sizeof forms[0]);
+}
+
 /* What the figure is to the verb: sets one member of *c. */
 static void
 place_figure(struct fig_run *r, struct change *c, struct wf_figure *f)
@@ -179,7 +171,7 @@ place_figure(struct fig_run *r, struct change *c, struct wf_figure *f)
         c->to = f;
     else if (is_word(r, before, r->st->from) && c->from == NULL && gap <= 18)
         c->from = f;
-    else if (gap <= 4 && c->by == NULL && c->to == NULL &&
+    else if (gap <= 4 && c->by == NULL && c->to == NULL && !(raises_funds(r, c) && before < c->verb->end) &&
         (is_word(r, before, r->st->by) || (is_word(r, before, r->st->of) && before == c->verb->end) ||
             (before < c->verb->end && f->kind != WF_FIGURE_RATIO &&
                 (f->kind != WF_FIGURE_COUNT || wf_slice_is(f->unit, "point")))))
@@ -244,7 +236,7 @@ just_before(const struct group *g, const struct change *c)
     for (uint32_t i = c->before; i > 0 && c->before - i < LOOK_BACK; i--) {
         struct wf_figure *f = g->items[i - 1];
 
-        if (f->fact.at.end <= c->verb->first && c->verb->first - f->fact.at.end <= 4 && c->from != NULL &&
+        if (f->fact.at.end <= c->verb->first && c->verb->first - f->fact.at.end <= 8 && c->from != NULL &&
             same_measure(f, c->from))
             return f;
     }
@@ -298,6 +290,25 @@ by_before(const struct fig_run *r, const struct group *g, const struct change *c
         return NULL;
     before = word_before(r, f);
     return before != UINT32_MAX && is_any(r, before, joints, sizeof joints / sizeof joints[0]) ? NULL : f;
+}
+
+/* `12 percent less than a year ago`, `$5 million more than planned` */
+static void
+link_comparison(const struct fig_run *r, const struct group *g, struct wf_figure *f)
+{
+    static const char *const more[] = { "more", "higher", "greater" }, *const less[] = { "less", "fewer", "lower" };
+    static const char *const than[] = { "than" };
+    uint32_t at = f->fact.at.end;
+    bool up;
+
+    if (!can_change(f) || f->change.direction != WF_CHANGE_NONE || at + 1 >= g->end || !is_any(r, at + 1, than, 1) ||
+        f->kind == WF_FIGURE_RATIO || (f->kind == WF_FIGURE_COUNT && f->unit.data == NULL))
+        return;
+    up = is_any(r, at, more, sizeof more / sizeof more[0]);
+    if (!up && !is_any(r, at, less, sizeof less / sizeof less[0]))
+        return;
+    f->change.direction = up ? WF_CHANGE_INCREASE : WF_CHANGE_DECREASE;
+    f->change.kind = WF_CHANGE_BY;
 }
 
 static void
@@ -395,91 +406,6 @@ link_yearly(struct fig_run *r, const struct group *g, struct wf_figure *f)
         }
 }
 
-static bool
-is_nounish(const struct fig_run *r, uint32_t token)
-{
-    const struct wf_token *t = &r->t[token];
-
-    if ((t->flags & WF_TOKEN_WORD) == 0 || (fig_sets(r, token) & FIG_STOP))
-        return false;
-    if (t->pos == WF_POS_X)
-        return wf_match_at(r->doc, token, r->st->change) == NULL && wf_match_at(r->doc, token, r->st->status) == NULL &&
-            wf_match_at(r->doc, token, r->st->qualifier) == NULL;
-    return t->pos == WF_POS_NOUN || t->pos == WF_POS_PROPN || t->pos == WF_POS_ADJ;
-}
-
-static bool
-is_head(const struct fig_run *r, uint32_t token)
-{
-    return is_nounish(r, token) && r->t[token].pos != WF_POS_ADJ;
-}
-
-static struct wf_slice
-words_of(const struct fig_run *r, uint32_t first, uint32_t end)
-{
-    return wf_span_text(r->doc, (struct wf_span){ r->t[first].start, r->t[end - 1].end });
-}
-
-/* `$5 billion in aid`, `$2bn of debt`, `$3m for schools`: the noun phrase behind. */
-static bool
-about_after(struct fig_run *r, const struct group *g, struct wf_figure *f)
-{
-    uint32_t at = f->fact.at.end, first, end = 0;
-
-    if (at + 1 >= g->end || !(is_word(r, at, r->st->of) || is_word(r, at, r->st->in) || is_word(r, at, r->st->for_) ||
-            is_any(r, at, (const char *const[]){ "worth" }, 1)))
-        return false;
-    if (is_word(r, at + 1, r->st->of) && at + 2 < g->end)
-        at++;
-    first = ++at;
-    if (is_word(r, at, r->st->the) || is_word(r, at, r->st->a))
-        at++;
-    for (; at < g->end && at < first + 7; at++) {
-        if (is_head(r, at))
-            end = at + 1;
-        else if (!is_nounish(r, at) && !(r->t[at].flags & WF_TOKEN_HYPHEN))
-            break;
-    }
-    if (end == 0 || (r->t[end - 1].flags & WF_TOKEN_CAPITAL))
-        return false;
-    f->about = words_of(r, first, end);
-    return true;
-}
-
-/* The nearest noun phrase before: `trade volume` rose to, `a debt` of. */
-static void
-about_before(struct fig_run *r, const struct group *g, struct wf_figure *f)
-{
-    uint32_t at = f->fact.at.first, end;
-
-    while (at > g->first && f->fact.at.first - at < 20) {
-        const struct wf_figure *other = figure_at(g, at - 1);
-
-        if (r->t[at - 1].flags & (WF_TOKEN_SEMICOLON | WF_TOKEN_OPEN))
-            return;
-        if (other == NULL && is_head(r, at - 1))
-            break;
-        at = other != NULL ? other->fact.at.first : at - 1;
-    }
-    if (at == g->first || !is_head(r, at - 1) || figure_at(g, at - 1) != NULL)
-        return;
-    end = at;
-    while (at > g->first && end - at < 6 && is_nounish(r, at - 1) && figure_at(g, at - 1) == NULL)
-        at--;
-    f->about = words_of(r, at, end);
-}
-
-static void
-link_about(struct fig_run *r, const struct group *g, struct wf_figure *f)
-{
-    if (f->about.data != NULL)
-        return;
-    if (f->kind == WF_FIGURE_ORDINAL)
-        return;
-    if (!about_after(r, g, f))
-        about_before(r, g, f);
-}
-
 bool
 fig_link(struct fig_run *r)
 {
@@ -500,16 +426,15 @@ fig_link(struct fig_run *r)
         for (uint32_t k = 0; k < g.count; k++) {
             link_yearly(r, &g, g.items[k]);
             link_status(r, &g, g.items[k]);
-            link_about(r, &g, g.items[k]);
         }
         if (g.count > 1)
             link_equivalents(r, &g);
         link_changes(r, &g);
         for (uint32_t k = 0; k < g.count; k++)
-            if (g.items[k]->equivalent_of != NULL) {
-                g.items[k]->about = g.items[k]->equivalent_of->about;
+            link_comparison(r, &g, g.items[k]);
+        for (uint32_t k = 0; k < g.count; k++)
+            if (g.items[k]->equivalent_of != NULL)
                 g.items[k]->status = g.items[k]->equivalent_of->status;
-            }
     }
     return true;
 }

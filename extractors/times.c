@@ -110,19 +110,51 @@ verb_between(const struct wf_document *doc, uint32_t from, uint32_t to)
     return false;
 }
 
+/*
+ * `a record $597 reached in November`, `14 people died on Tuesday`: the verb right behind a figure, where a
+ * preposition or the date follows it; the token after the verb, else `end`.
+ */
+static uint32_t
+past_verb(const struct wf_document *doc, uint32_t end, uint32_t date)
+{
+    uint32_t chunk = end < doc->tokens.count ? wf_chunk_of(doc, end) : WF_NO_CHUNK, next;
+
+    if (chunk == WF_NO_CHUNK || wf_chunk(doc, chunk)->kind != WF_CHUNK_VERB || wf_chunk(doc, chunk)->first != end ||
+        wf_chunk(doc, chunk)->end - end > 3)
+        return end;
+    next = wf_chunk(doc, chunk)->end;
+    if (next == date || (next + 1 == date && wf_chunk_of(doc, next) != WF_NO_CHUNK &&
+            wf_chunk(doc, wf_chunk_of(doc, next))->kind == WF_CHUNK_PREP))
+        return next;
+    return end;
+}
+
 /* Nothing but small words between a figure and a date behind it. */
 static bool
 close_behind(const struct wf_document *doc, uint32_t end, uint32_t date)
 {
-    if (date - end > BEHIND)
+    end = past_verb(doc, end, date);
+    if (date < end || date - end > BEHIND)
         return false;
     for (uint32_t i = end; i < date; i++) {
+        if (wf_slice_is(wf_token_text(doc, i), "than") || wf_slice_is(wf_token_text(doc, i), "from"))
+            return false; /* what it is compared with */
         if (doc->tokens.items[i].flags &
             (WF_TOKEN_SEMICOLON | WF_TOKEN_COMMA | WF_TOKEN_DASH | WF_TOKEN_COLON | WF_TOKEN_QUOTE |
                 WF_TOKEN_NUMBER))
             return false;
     }
     return !verb_between(doc, end, date);
+}
+
+/* `up 1.6% from last Friday`: what a figure before is compared with dates nothing behind it. */
+static bool
+is_base(const struct wf_document *doc, const struct wf_date *d)
+{
+    uint32_t at = d->fact.at.first;
+
+    return at > 0 && !(doc->tokens.items[at - 1].flags & WF_TOKEN_SENTENCE_START) &&
+        (wf_slice_is(wf_token_text(doc, at - 1), "from") || wf_slice_is(wf_token_text(doc, at - 1), "than"));
 }
 
 static void
@@ -143,6 +175,8 @@ time_of_figure(const struct wf_document *doc, struct wf_figure *f)
                 before = d;
             break; /* only the first one behind counts */
         }
+        if (is_base(doc, d) && d->fact.at.end + 1 < f->fact.at.first) /* but `last year's 4.5 trillion` */
+            continue;
         if (d->fact.at.first >= first && d->fact.at.end <= f->fact.at.first &&
             (d->fact.at.first <= first + 3 || d->time.value.data[0] == 'P' ||
                 !verb_between(doc, d->fact.at.end, f->fact.at.first)))
