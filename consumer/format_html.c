@@ -101,6 +101,14 @@ pool_free(void *user, void *data)
     }
 }
 
+static struct wf_slice
+copy(wf_arena *arena, const char *text)
+{
+    size_t len = text == NULL ? 0 : strlen(text);
+
+    return len == 0 || len > 2000 ? WF_SLICE_NONE : wf_html_copy(arena, text, len);
+}
+
 static const char *
 attribute(const GumboElement *element, const char *name)
 {
@@ -129,7 +137,7 @@ is_left_out(const GumboNode *node, bool article)
     case GUMBO_TAG_NAV: case GUMBO_TAG_ASIDE: case GUMBO_TAG_FORM: case GUMBO_TAG_BUTTON: case GUMBO_TAG_SELECT:
     case GUMBO_TAG_TEXTAREA: case GUMBO_TAG_IFRAME: case GUMBO_TAG_OBJECT: case GUMBO_TAG_EMBED: case GUMBO_TAG_SVG:
     case GUMBO_TAG_MATH: case GUMBO_TAG_CANVAS: case GUMBO_TAG_AUDIO: case GUMBO_TAG_VIDEO: case GUMBO_TAG_FIGCAPTION:
-    case GUMBO_TAG_CAPTION: case GUMBO_TAG_FIGURE: case GUMBO_TAG_INPUT: case GUMBO_TAG_TITLE: case GUMBO_TAG_NOFRAMES:
+    case GUMBO_TAG_CAPTION: case GUMBO_TAG_FIGURE: case GUMBO_TAG_INPUT: case GUMBO_TAG_TITLE: case GUMBO_TAG_NOFRAMES: case GUMBO_TAG_NOEMBED:
     case GUMBO_TAG_FRAMESET:
         return true;
     case GUMBO_TAG_FOOTER:
@@ -265,8 +273,7 @@ enter(struct reader *r, const GumboNode *node, struct step *step)
                 attribute_is(element, "itemprop", "datePublished"))) {
             const char *time = attribute(element, "datetime");
 
-            wf_envelope_published(r->draft.doc, (struct wf_slice){ wf_arena_copy(r->draft.doc->arena, time, strlen(time)),
-                                                    strlen(time) });
+            wf_envelope_published(r->draft.doc, copy(r->draft.doc->arena, time));
         }
         break;
     default:
@@ -377,14 +384,6 @@ walk(struct reader *r)
         enter(r, node, step);
     }
     wf_draft_close_lines(&r->draft);
-}
-
-static struct wf_slice
-copy(wf_arena *arena, const char *text)
-{
-    size_t len = text == NULL ? 0 : strlen(text);
-
-    return len == 0 || len > 2000 ? WF_SLICE_NONE : (struct wf_slice){ wf_arena_copy(arena, text, len), len };
 }
 
 static void

@@ -15,6 +15,8 @@ struct reader {
     const char *input; /* what md4c was given: source bytes from `base` on */
     uint32_t base, len;
     uint32_t last;     /* end of the last text in the source */
+    uint32_t from;     /* text from here to `last` is not written yet, where `pending` */
+    bool pending;
     unsigned lists, quotes, images, cells;
     bool ordered[32];  /* by list depth */
     bool item;         /* a list item has begun and has no text yet */
@@ -22,6 +24,18 @@ struct reader {
     bool html;         /* an HTML block */
     struct wf_markup markup;
 };
+
+/*
+ * Write the text that was collected. What Markdown leaves as it stands (emphasis that does not close, a link with a
+ * blank in its target, marks of footnotes) is debris all the same, which shows in the text as a whole only.
+ */
+static void
+flush(struct reader *r)
+{
+    if (r->pending)
+        wf_draft_plain(&r->draft, r->from, r->last);
+    r->pending = false;
+}
 
 static bool
 in_ordered(const struct reader *r)
@@ -48,6 +62,7 @@ enter_block(MD_BLOCKTYPE type, void *detail, void *user)
 {
     struct reader *r = user;
 
+    flush(r);
     switch (type) {
     case MD_BLOCK_QUOTE:
         r->quotes++;
@@ -115,6 +130,7 @@ leave_block(MD_BLOCKTYPE type, void *detail, void *user)
     struct reader *r = user;
 
     (void)detail;
+    flush(r);
     switch (type) {
     case MD_BLOCK_QUOTE:
         r->quotes--;
@@ -157,6 +173,7 @@ enter_span(MD_SPANTYPE type, void *detail, void *user)
     struct reader *r = user;
 
     (void)detail;
+    flush(r);
     r->images += type == MD_SPAN_IMG;
     return 0;
 }
@@ -167,6 +184,7 @@ leave_span(MD_SPANTYPE type, void *detail, void *user)
     struct reader *r = user;
 
     (void)detail;
+    flush(r);
     r->images -= type == MD_SPAN_IMG;
     return 0;
 }
@@ -188,27 +206,6 @@ restore_number(struct reader *r, uint32_t start)
         wf_draft_copy(&r->draft, first, start);
 }
 
-/* Text [start, end) of the source without marks of footnotes. */
-static void
-copy_text(struct reader *r, uint32_t start, uint32_t end)
-{
-    const char *data = r->draft.source.data, *mark, *close;
-
-    while (start < end && (mark = memchr(data + start, '[', end - start)) != NULL) {
-        uint32_t at = (uint32_t)(mark - data);
-
-        if (at + 2 >= end || mark[1] != '^') {
-            wf_draft_copy(&r->draft, start, at + 1);
-            start = at + 1;
-            continue;
-        }
-        close = memchr(mark, ']', end - at > 24 ? 24 : end - at);
-        wf_draft_copy(&r->draft, start, close != NULL ? at : at + 1);
-        start = close != NULL ? (uint32_t)(close - data) + 1 : at + 1;
-    }
-    wf_draft_copy(&r->draft, start, end);
-}
-
 static int
 text(MD_TEXTTYPE type, const MD_CHAR *bytes, MD_SIZE size, void *user)
 {
@@ -219,9 +216,12 @@ text(MD_TEXTTYPE type, const MD_CHAR *bytes, MD_SIZE size, void *user)
     if (r->images > 0 || r->skipping || wf_arena_failed(r->draft.doc->arena))
         return wf_arena_failed(r->draft.doc->arena);
     if (type == MD_TEXT_BR || type == MD_TEXT_SOFTBR) {
+        flush(r);
         wf_draft_line(&r->draft);
         return 0;
     }
+    if (r->pending && (start != r->last || !inside || type == MD_TEXT_HTML || type == MD_TEXT_ENTITY))
+        flush(r);
     if (start < r->last) /* never backwards: the map goes one way */
         return 0;
     if (!r->draft.open && size > 0)
@@ -241,10 +241,12 @@ text(MD_TEXTTYPE type, const MD_CHAR *bytes, MD_SIZE size, void *user)
     case MD_TEXT_NULLCHAR:
         break;
     default:
-        if (inside)
-            copy_text(r, start, end);
-        else if (memchr(bytes, '\n', size) != NULL)
+        if (inside && !r->pending) {
+            r->from = start;
+            r->pending = true;
+        } else if (!inside && memchr(bytes, '\n', size) != NULL) {
             wf_draft_line(&r->draft);
+        }
         break;
     }
     r->last = end;
@@ -267,5 +269,6 @@ wf_format_markdown(struct wf_document *doc, struct wf_slice source, struct wf_er
     if (md_parse(r.input, r.len, &parser, &r) != 0)
         return wf_error_set(err, wf_arena_failed(doc->arena) ? WF_ELIMIT : WF_ENOMEM, NULL, 0,
             "no memory for the document's Markdown");
+    flush(&r);
     return wf_draft_finish(&r.draft, err);
 }

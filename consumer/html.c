@@ -204,6 +204,33 @@ continues(struct wf_slice decoded, size_t d, const char *data, uint32_t s, uint3
     return true;
 }
 
+struct wf_slice
+wf_html_copy(wf_arena *arena, const char *data, size_t len)
+{
+    char *out = wf_arena_alloc(arena, len * 3 + 1);
+    size_t used = 0;
+
+    if (out == NULL)
+        return WF_SLICE_NONE;
+    for (size_t at = 0; at < len; at++) {
+        size_t valid = wf_utf8_valid(data + at, len - at);
+
+        memcpy(out + used, data + at, valid);
+        used += valid;
+        at += valid;
+        if (at < len)
+            used += wf_utf8_encode(0xfffd, out + used);
+    }
+    return (struct wf_slice){ out, used };
+}
+
+/* A byte of a character after its first. */
+static bool
+is_inside(char c)
+{
+    return ((unsigned char)c & 0xc0) == 0x80;
+}
+
 struct aligner {
     struct wf_draft *draft;
     const char *data;
@@ -240,7 +267,7 @@ align_reference(struct aligner *a)
         if (used == 0)
             used = one;
         wf_draft_replace(a->draft, a->s, a->s + len,
-            (struct wf_slice){ wf_arena_copy(a->draft->doc->arena, a->decoded.data + a->d, used), used });
+            wf_html_copy(a->draft->doc->arena, a->decoded.data + a->d, used));
         a->s += len;
         a->d += used;
         return true;
@@ -265,6 +292,22 @@ ignored_end(const char *data, uint32_t at, uint32_t end)
     return close == NULL ? end : (uint32_t)(close - data) + 1;
 }
 
+/* Source bytes as they stand, but for the end of a comment that nothing began. */
+static void
+copy_stretch(struct wf_draft *draft, uint32_t start, uint32_t end)
+{
+    const char *data = draft->source.data, *p = data + start;
+
+    while ((p = memchr(p, '>', (size_t)(data + end - p))) != NULL) {
+        p++;
+        if (p - data < start + 3 || p[-2] != '-' || p[-3] != '-')
+            continue;
+        wf_draft_copy(draft, start, (uint32_t)(p - data) - 3);
+        start = (uint32_t)(p - data);
+    }
+    wf_draft_copy(draft, start, end);
+}
+
 void
 wf_html_text(struct wf_draft *draft, struct wf_slice decoded, uint32_t start, uint32_t end)
 {
@@ -275,7 +318,9 @@ wf_html_text(struct wf_draft *draft, struct wf_slice decoded, uint32_t start, ui
         /* a stretch that is the same on both sides */
         for (from = a.s; a.s < end && a.d < decoded.len && a.data[a.s] == decoded.data[a.d] && a.data[a.s] != '&'; a.s++)
             a.d++;
-        wf_draft_copy(draft, from, a.s);
+        for (; a.s > from && a.s < end && a.d < decoded.len && is_inside(a.data[a.s]); a.s--) /* halves of two characters */
+            a.d--;
+        copy_stretch(draft, from, a.s);
         if (a.s >= end || a.d >= decoded.len)
             break;
         if (a.data[a.s] == '&') {
@@ -292,14 +337,14 @@ wf_html_text(struct wf_draft *draft, struct wf_slice decoded, uint32_t start, ui
             wf_draft_line(draft);
         } else if (a.data[a.s] == '<') {
             a.s = ignored_end(a.data, a.s, end);
-        } else if ((unsigned char)decoded.data[a.d] == 0xef) {
-            a.d += 3; /* U+FFFD for a byte that HTML does not allow */
-            a.s++;
         } else {
-            a.s++;
+            if (decoded.len - a.d >= 3 && memcmp(decoded.data + a.d, "\xef\xbf\xbd", 3) == 0)
+                a.d += 3; /* U+FFFD for a character that HTML does not allow */
+            do
+                a.s++;
+            while (a.s < end && is_inside(a.data[a.s]));
         }
     }
     if (a.d < decoded.len && a.d == 0) /* nothing fitted: the words as a whole for the bytes as a whole */
-        wf_draft_replace(draft, start, end,
-            (struct wf_slice){ wf_arena_copy(draft->doc->arena, decoded.data, decoded.len), decoded.len });
+        wf_draft_replace(draft, start, end, wf_html_copy(draft->doc->arena, decoded.data, decoded.len));
 }

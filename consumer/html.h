@@ -20,4 +20,10 @@ struct wf_html_cost wf_html_cost_of(struct wf_slice text);
  */
 void wf_html_text(struct wf_draft *draft, struct wf_slice decoded, uint32_t start, uint32_t end);
 
+/*
+ * A copy of decoded text in the arena, WF_SLICE_NONE where it is full. What is no UTF-8 (gumbo makes such for numbers
+ * that are no character) is U+FFFD in it.
+ */
+struct wf_slice wf_html_copy(wf_arena *arena, const char *data, size_t len);
+
 #endif

@@ -73,6 +73,10 @@ wf_json_parse(struct wf_slice text, unsigned max_depth, bool *duplicates, struct
         text.data += 3; /* RFC 8259 section 8.1 lets a parser ignore it */
         text.len -= 3;
     }
+    if (memchr(text.data, '\0', text.len) != NULL) { /* jansson takes it for the end after a number */
+        wf_error_set(err, WF_EFORMAT, NULL, 0, "not valid JSON: a byte with the value 0");
+        return NULL;
+    }
     value = json_loadb(text.data, text.len, flags | JSON_REJECT_DUPLICATES, &error);
     if (value == NULL && json_error_code(&error) == json_error_duplicate_key) {
         if (duplicates != NULL)

@@ -86,7 +86,7 @@ wf_markup_strip(struct wf_draft *draft, struct wf_markup *state, uint32_t start,
             at += state->comment ? 4 : 1;
             from = at;
         } else if (data[at] == '&') {
-            semicolon = memchr(data + at, ';', end - at > 12 ? 12 : end - at);
+            semicolon = memchr(data + at, ';', end - at > 34 ? 34 : end - at);
             wf_draft_copy(draft, from, at);
             from = semicolon == NULL ? at + 1 : (uint32_t)(semicolon - data) + 1;
             if (semicolon == NULL)

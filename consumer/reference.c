@@ -5,27 +5,17 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "consumer/charset.h"
 #include "document/utf8.h"
+
+#define NAME_MAX_LENGTH 31 /* CounterClockwiseContourIntegral */
+#define DIGITS_MAX 32      /* a longer number is no reference that anybody wrote */
 
 static const struct {
     const char *name;
-    uint32_t code_point;
+    uint32_t first, second;
 } names[] = {
-    { "amp", '&' }, { "lt", '<' }, { "gt", '>' }, { "quot", '"' }, { "apos", '\'' }, { "nbsp", 0xa0 },
-    { "ndash", 0x2013 }, { "mdash", 0x2014 }, { "lsquo", 0x2018 }, { "rsquo", 0x2019 }, { "ldquo", 0x201c },
-    { "rdquo", 0x201d }, { "sbquo", 0x201a }, { "bdquo", 0x201e }, { "laquo", 0xab }, { "raquo", 0xbb },
-    { "hellip", 0x2026 }, { "bull", 0x2022 }, { "middot", 0xb7 }, { "shy", 0xad }, { "zwnj", 0x200c },
-    { "zwj", 0x200d }, { "ensp", 0x2002 }, { "emsp", 0x2003 }, { "thinsp", 0x2009 }, { "euro", 0x20ac },
-    { "pound", 0xa3 }, { "yen", 0xa5 }, { "cent", 0xa2 }, { "sect", 0xa7 }, { "para", 0xb6 }, { "deg", 0xb0 },
-    { "plusmn", 0xb1 }, { "times", 0xd7 }, { "frac12", 0xbd }, { "frac14", 0xbc }, { "frac34", 0xbe },
-    { "sup2", 0xb2 }, { "sup3", 0xb3 }, { "copy", 0xa9 }, { "reg", 0xae }, { "trade", 0x2122 },
-    { "aacute", 0xe1 }, { "agrave", 0xe0 }, { "acirc", 0xe2 }, { "auml", 0xe4 }, { "aring", 0xe5 },
-    { "atilde", 0xe3 }, { "aelig", 0xe6 }, { "ccedil", 0xe7 }, { "eacute", 0xe9 }, { "egrave", 0xe8 },
-    { "ecirc", 0xea }, { "euml", 0xeb }, { "iacute", 0xed }, { "icirc", 0xee }, { "iuml", 0xef },
-    { "ntilde", 0xf1 }, { "oacute", 0xf3 }, { "ocirc", 0xf4 }, { "ouml", 0xf6 }, { "oslash", 0xf8 },
-    { "otilde", 0xf5 }, { "szlig", 0xdf }, { "uacute", 0xfa }, { "ucirc", 0xfb }, { "uuml", 0xfc },
-    { "Aacute", 0xc1 }, { "Auml", 0xc4 }, { "Aring", 0xc5 }, { "Ccedil", 0xc7 }, { "Eacute", 0xc9 },
-    { "Ouml", 0xd6 }, { "Oslash", 0xd8 }, { "Uuml", 0xdc },
+#include "consumer/reference_names.inc"
 };
 
 static int
@@ -40,6 +30,13 @@ digit_of(char c, bool hex)
     return -1;
 }
 
+static bool
+is_alnum(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* As HTML has it: a number that is no character stands for U+FFFD, 128 to 159 for bytes of Windows-1252. */
 static size_t
 numeric(const char *data, size_t len, uint32_t *code_point)
 {
@@ -49,20 +46,45 @@ numeric(const char *data, size_t len, uint32_t *code_point)
 
     if (hex)
         i++;
-    for (; i < len && digits < 7 && digit_of(data[i], hex) >= 0; i++, digits++)
-        value = value * (hex ? 16 : 10) + (uint32_t)digit_of(data[i], hex);
-    if (digits == 0 || i >= len || data[i] != ';' || value == 0 || value > 0x10ffff ||
-        (value >= 0xd800 && value < 0xe000))
+    for (; i < len && digits < DIGITS_MAX && digit_of(data[i], hex) >= 0; i++, digits++) {
+        if (value <= 0x10ffff) /* larger it stays too large */
+            value = value * (hex ? 16 : 10) + (uint32_t)digit_of(data[i], hex);
+    }
+    if (digits == 0 || i >= len || data[i] != ';')
         return 0;
-    *code_point = value;
+    if (value == 0 || value > 0x10ffff || (value >= 0xd800 && value < 0xe000))
+        value = 0xfffd;
+    *code_point = value >= 0x80 && value < 0xa0 && wf_charset_1252((unsigned char)value) != 0xfffd
+        ? wf_charset_1252((unsigned char)value)
+        : value;
     return i + 1;
+}
+
+/* The name in the table, of `len` bytes; the table's size where it is not there. */
+static size_t
+find_name(const char *name, size_t len)
+{
+    size_t low = 0, high = sizeof names / sizeof names[0];
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2, other = strlen(names[middle].name);
+        int order = memcmp(names[middle].name, name, other < len ? other : len);
+
+        if (order == 0 && other == len)
+            return middle;
+        if (order < 0 || (order == 0 && other < len))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return sizeof names / sizeof names[0];
 }
 
 size_t
 wf_reference_read(const char *data, size_t len, char out[8], size_t *written)
 {
     uint32_t cp = 0;
-    size_t used;
+    size_t used, found;
 
     if (len < 4)
         return 0;
@@ -72,12 +94,14 @@ wf_reference_read(const char *data, size_t len, char out[8], size_t *written)
             *written = wf_utf8_encode(cp, out);
         return used;
     }
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        used = strlen(names[i].name);
-        if (used + 2 <= len && data[used + 1] == ';' && memcmp(data + 1, names[i].name, used) == 0) {
-            *written = wf_utf8_encode(names[i].code_point, out);
-            return used + 2;
-        }
+    for (used = 1; used < len && used <= NAME_MAX_LENGTH && data[used] != ';'; used++) {
+        if (!is_alnum(data[used]))
+            return 0;
     }
-    return 0;
+    if (used >= len || data[used] != ';' || (found = find_name(data + 1, used - 1)) == sizeof names / sizeof names[0])
+        return 0;
+    *written = wf_utf8_encode(names[found].first, out);
+    if (names[found].second != 0)
+        *written += wf_utf8_encode(names[found].second, out + *written);
+    return used + 1;
 }

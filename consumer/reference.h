@@ -7,7 +7,7 @@
 
 /*
  * Read the reference that begins with the '&' at data[0]. Writes UTF-8 to `out`, its length to *written,
- * and returns the bytes read; 0 where it is no reference, or a name that is not in the small table here.
+ * and returns the bytes read; 0 where it is no reference, or a name that HTML does not have. A number that is no character is read as U+FFFD.
  */
 size_t wf_reference_read(const char *data, size_t len, char out[8], size_t *written);
 

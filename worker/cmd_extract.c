@@ -97,22 +97,28 @@ show_progress(struct job *job, const wf_file *file)
     job->shown = true;
 }
 
+static bool
+ends_with(const char *text, const char *with)
+{
+    size_t a = strlen(text), b = strlen(with);
+
+    return a >= b && strcmp(text + a - b, with) == 0;
+}
+
 static void
 report(struct job *job, const wf_file *file, const struct wf_error *err)
 {
     struct wf_error placed = *err;
-    char text[1200];
+    char text[1200], inside[256];
 
     clear_progress(job);
     job->failed++;
-    if (wf_file_line(file) > 0 || placed.source[0] == '\0' || placed.line == 0) {
-        char inside[256];
-
-        snprintf(inside, sizeof inside, "%s", placed.source);
-        snprintf(placed.source, sizeof placed.source, "%.200s", wf_file_name(file));
+    snprintf(inside, sizeof inside, "%s", placed.source);
+    snprintf(placed.source, sizeof placed.source, "%.200s", wf_file_name(file));
+    if (wf_file_line(file) > 0 || placed.line == 0) { /* one of many documents: its place in the file, then its own */
         placed.line = (int)wf_file_line(file);
         placed.column = 0;
-        if (inside[0] != '\0' && strcmp(inside, placed.source) != 0)
+        if (inside[0] != '\0' && !ends_with(wf_file_name(file), inside))
             snprintf(placed.text, sizeof placed.text, "%s: %.500s", inside, err->text);
     }
     fprintf(stderr, "wirefact: %s\n", wf_error_print(&placed, text, sizeof text));

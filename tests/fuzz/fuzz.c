@@ -2,13 +2,14 @@
 /*
  * One libFuzzer target, built once a format (FUZZ_NAME: the file name that decides it) and once with the
  * whole chain (FUZZ_CHAIN). Besides what the sanitizers see, it checks that blocks, tokens and sentences lie in
- * order and that every sentence leads back to source text.
+ * order, that every sentence leads back to source text, and that all text is UTF-8.
  */
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 
 #include "consumer/decode.h"
+#include "document/utf8.h"
 #ifdef FUZZ_CHAIN
 #include "worker/pipeline.h"
 #endif
@@ -23,10 +24,24 @@ check(bool right)
 }
 
 static void
+check_utf8(struct wf_slice text)
+{
+    check(wf_utf8_valid(text.data, text.len) == text.len);
+}
+
+static void
 check_document(const struct wf_document *doc)
 {
     uint32_t at = 0, token = 0;
 
+    check_utf8(doc->text.reading);
+    check_utf8(doc->text.source);
+    check_utf8(doc->id);
+    check_utf8(doc->title);
+    check_utf8(doc->publisher);
+    check_utf8(doc->language);
+    check_utf8(doc->url);
+    check_utf8(doc->version);
     for (unsigned i = 0; i < doc->text.blocks.count; i++) {
         const struct wf_span *span = &doc->text.blocks.items[i].span;
 
