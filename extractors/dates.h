@@ -117,6 +117,7 @@ struct wf_length {
     bool age;                     /* `-year-old` */
     bool article;                 /* `a year` */
     bool hyphen;                  /* `three-day` */
+    bool plus;                    /* `20-plus months` */
     /* of a word between: `five upcoming years` 1, `five past years` -1 */
     int relation;
     const char *mod;

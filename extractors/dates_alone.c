@@ -44,6 +44,15 @@ superlative_before(const struct wf_dates_scan *s, uint32_t i)
     return false;
 }
 
+/* `in two years' time`: the token behind `time`, else `end`. */
+static uint32_t
+time_behind(const struct wf_dates_scan *s, uint32_t end)
+{
+    uint32_t at = wf_date_flag(s, end, WF_TOKEN_POSSESSIVE | WF_TOKEN_QUOTE) ? end + 1 : end;
+
+    return wf_date_is(s, at, s->st->w_time) ? at + 1 : end;
+}
+
 /* A length that is no date: `for three days`, `the 12-month`, `27-year-old`, `years`. */
 uint32_t
 wf_date_length_alone(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m, uint32_t *first)
@@ -85,8 +94,11 @@ wf_date_length_alone(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m, u
     }
     if (wf_prep_is(before, WF_PREP_IN) && s->anchor != WF_DAY_NONE && d.mod == NULL && !d.unknown &&
         !d.hyphen && !d.age) {
-        bool ahead = (s->alone || wf_date_tense(s, d.first - 1, end) > 0) &&
-            !superlative_before(s, d.first - 1);
+        uint32_t time = time_behind(s, end);
+        bool ahead = time != end || ((s->alone || wf_date_tense(s, d.first - 1, end) > 0) &&
+            !superlative_before(s, d.first - 1));
+
+        end = time;
 
         if (ahead && d.last >= WF_U_DAY && d.last != WF_U_WEEKEND &&
             d.last != WF_U_NIGHT) { /* will ... in three days */
@@ -147,6 +159,8 @@ wf_date_bare_units(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     }
     before = wf_date_before(s, i);
     after = wf_date_at(s, i + 1);
+    if (before->kind == WF_DK_SOME && i >= s->sentence_first + 2 && wf_date_prep(s, i - 2, WF_PREP_AS))
+        return 0; /* in as many years */
     if (i + 1 < s->end && wf_slice_is(wf_token_text(s->doc, i + 1), "ahead"))
         goto found; /* the weeks ahead */
     if (wf_date_flag(s, i + 1, WF_TOKEN_HYPHEN) && wf_date_is(s, i + 2, s->st->w_long))

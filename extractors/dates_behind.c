@@ -91,6 +91,28 @@ wf_date_time_behind(struct wf_dates_scan *s, uint32_t end, struct wf_moment *m)
     return after;
 }
 
+/* `8:32 a.m. EDT (1232 GMT) Monday`: the weekday behind the brackets is that of both times. */
+static bool
+zone_in_brackets(const struct wf_dates_scan *s, uint32_t end, struct wf_moment *m)
+{
+    struct wf_moment other;
+    uint32_t after;
+
+    if (!wf_date_flag(s, end, WF_TOKEN_OPEN))
+        return false;
+    wf_moment_init(&other);
+    after = wf_date_clock(s, end + 1, &other);
+    if (after == 0 || !wf_date_flag(s, after, WF_TOKEN_CLOSE))
+        return false;
+    if (wf_date_prep(s, ++after, WF_PREP_ON))
+        after++;
+    if (WF_KIND(s, after) != WF_DK_WEEKDAY || (wf_date_at(s, after)->flags & WF_DF_PLURAL))
+        return false;
+    m->weekday = wf_date_at(s, after)->n;
+    m->grain = WF_U_DAY;
+    return true;
+}
+
 /* A date behind a time: `3 p.m. Tuesday`, `10:30 on Sept. 11`, `the morning of Sept. 11`. */
 uint32_t
 wf_date_date_behind(struct wf_dates_scan *s, uint32_t end, struct wf_moment *m)
@@ -100,6 +122,8 @@ wf_date_date_behind(struct wf_dates_scan *s, uint32_t end, struct wf_moment *m)
     struct wf_moment clock = *m;
     bool of;
 
+    if (zone_in_brackets(s, end, m))
+        return end;
     if (wf_date_flag(s, at, WF_TOKEN_COMMA))
         at++;
     of = WF_KIND(s, at) == WF_DK_OF;
@@ -168,7 +192,7 @@ wf_date_week_and_day(struct wf_dates_scan *s, uint32_t end, struct wf_moment *m)
             (s->alone && wf_date_dash(s, at)))
             at++;
         if (WF_KIND(s, at) == WF_DK_WEEKDAY && !(wf_date_at(s, at)->flags & WF_DF_PLURAL)) {
-            wf_moment_unit(m, WF_U_DAY, m->start + wf_date_at(s, at)->n);
+            wf_moment_unit(m, WF_U_DAY, m->start - wf_weekday_of(m->start) + wf_date_at(s, at)->n);
             return at + 1;
         }
         return end;

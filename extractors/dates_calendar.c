@@ -71,6 +71,10 @@ month_at(const struct wf_dates_scan *s, uint32_t i, bool supported)
         before->kind == WF_DK_PART || before->kind == WF_DK_BETWEEN)
         return !wf_date_flag(s, i + 1, WF_TOKEN_CAPITAL) || before->kind != WF_DK_PREP ||
             before->n != WF_PREP_BY;
+    if (i >= s->sentence_first + 2 && wf_date_dash(s, i - 1) && wf_date_glued(s, i) && WF_KIND(s, i - 2) == WF_DK_MONTH)
+        return true; /* January-March */
+    if (before->kind == WF_DK_THE && wf_date_flag(s, i + 1, WF_TOKEN_WORD)) /* the March election */
+        return !wf_date_flag(s, i + 1, WF_TOKEN_CAPITAL) && WF_KIND(s, i + 1) == WF_DK_NONE;
     if (before->kind == WF_DK_AND || before->kind == WF_DK_OR) /* April and May */
         return i >= s->sentence_first + 2 && WF_KIND(s, i - 2) == WF_DK_MONTH;
     return false;

@@ -7,9 +7,15 @@
 
 #include <string.h>
 
+static bool
+onwards(const struct wf_dates_scan *s, uint32_t i)
+{
+    return i < s->end && (wf_slice_is(wf_token_text(s->doc, i), "onward") || wf_slice_is(wf_token_text(s->doc, i), "onwards"));
+}
+
 /* The part that prepositions play for the days: `since`, `until`, `by`, `before`, `after`. */
 static void
-open_ends(const struct wf_dates_scan *s, uint32_t first, struct wf_moment *m)
+open_ends(const struct wf_dates_scan *s, uint32_t first, uint32_t end, struct wf_moment *m)
 {
     const struct wf_date_word *w;
     uint32_t before = first;
@@ -31,6 +37,10 @@ open_ends(const struct wf_dates_scan *s, uint32_t first, struct wf_moment *m)
     } else if (w->kind == WF_DK_PREP) {
         switch (w->n) {
         case WF_PREP_SINCE: m->end = WF_DAY_NONE; break;
+        case WF_PREP_FROM:
+            if (onwards(s, end) || (m->start != WF_DAY_NONE && s->anchor != WF_DAY_NONE && m->start > s->anchor))
+                m->end = WF_DAY_NONE; /* from 1 October, the fee rises */
+            break;
         case WF_PREP_BY:
             if (m->end != WF_DAY_NONE)
                 m->start =
@@ -117,7 +127,7 @@ wf_date_emit(
         s->last_year = m->year;
         s->last_year_sentence = sentence;
     }
-    open_ends(s, first, m);
+    open_ends(s, first, end, m);
     date->fact.at = wf_range_of(doc, first, end);
     date->fact.sentence = sentence;
     date->fact.rule = m->rule == NULL ? s->st->rules.absolute : m->rule;

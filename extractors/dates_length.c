@@ -111,6 +111,11 @@ one_length(const struct wf_dates_scan *s, uint32_t i, struct wf_length *d)
         at++;
         if (wf_date_prep(s, at, WF_PREP_THAN))
             return 0;
+        if (at + 1 < s->end && wf_slice_is(wf_token_text(s->doc, at), "plus")) { /* 20-plus months */
+            d->plus = true;
+            hyphen = wf_date_flag(s, ++at, WF_TOKEN_HYPHEN);
+            at += hyphen;
+        }
     } else if (wf_date_is(s, at, s->st->w_more) || WF_KIND(s, at) == WF_DK_COMING ||
         (WF_KIND(s, at) == WF_DK_RELATIVE &&
             (wf_date_at(s, at)->n == 1 || wf_date_at(s, at)->n == 2 || wf_date_at(s, at)->n == -1 ||
@@ -188,6 +193,12 @@ worded_length(const struct wf_dates_scan *s, uint32_t i, struct wf_length *d)
             uint32_t end = worded_length(s, at, d);
 
             return end;
+        } else if (wf_date_unit_is(s, at, WF_U_QUARTER) &&
+            wf_date_unit_is(s, wf_date_flag(s, at + 1, WF_TOKEN_HYPHEN) ? at + 2 : at + 1, WF_U_CENTURY)) {
+            d->last = WF_U_CENTURY; /* a quarter-century */
+            d->fraction = 25;
+            d->fraction_digits = 2;
+            return wf_date_flag(s, at + 1, WF_TOKEN_HYPHEN) ? at + 3 : at + 2;
         } else {
             unit = unit_at(s, at, false);
             if (unit == WF_U_NONE || (wf_date_at(s, at)->flags & WF_DF_PLURAL) ||
@@ -209,8 +220,8 @@ worded_length(const struct wf_dates_scan *s, uint32_t i, struct wf_length *d)
             return at;
         }
     }
-    if (w->kind != WF_DK_SOME)
-        return 0;
+    if (w->kind != WF_DK_SOME || (i > s->sentence_first && wf_date_prep(s, i - 1, WF_PREP_AS)))
+        return 0; /* in as many years */
     n = w->n;
     at++;
     if (WF_KIND(s, at) == WF_DK_OF)
@@ -332,6 +343,8 @@ wf_date_length(const struct wf_dates_scan *s, uint32_t i, struct wf_length *d)
         }
     }
     d->first = bound_before(s, d->first, &d->mod);
+    if (d->plus && d->mod == NULL)
+        d->mod = "MORE_THAN";
     return end;
 }
 
@@ -402,6 +415,9 @@ wf_length_shift(const struct wf_length *d, int32_t day, int sign)
     for (int u = WF_U_NONE - 1; u >= WF_U_DAY; u--) {
         if (d->amount[u] != 0)
             day = wf_unit_shift((enum wf_date_unit)u, day, sign * d->amount[u]);
+    }
+    if (d->last == WF_U_CENTURY && d->fraction_digits > 0) { /* half a century, a quarter-century */
+        return wf_unit_shift(WF_U_YEAR, day, sign * (d->fraction_digits == 1 ? 10 * d->fraction : d->fraction));
     }
     if (d->fraction_digits == 1 && d->fraction == 5) {
         if (d->last == WF_U_YEAR)

@@ -157,7 +157,7 @@ part_of_year(
         m->has_year = after != 0;
         return after != 0 ? after : end + 2;
     }
-    if (wf_date_sport(s) || (half && wf_date_before(s, i)->kind != WF_DK_THE) ||
+    if (wf_date_sport(s) || (half && wf_date_before(s, i)->kind != WF_DK_THE && !wf_date_flag(s, end - 2, WF_TOKEN_HYPHEN)) ||
         (!half && WF_KIND(s, end) == WF_DK_OF))
         return 0;
     return end;

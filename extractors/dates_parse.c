@@ -69,13 +69,19 @@ tonight(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     m->rule = s->st->rules.clock;
     m->relative = true;
     m->type = WF_DATE_TIME;
+    m->daypart = "NI";
+    if (WF_KIND(s, i + 1) == WF_DK_WEEKDAY && !(wf_date_at(s, i + 1)->flags & WF_DF_PLURAL) &&
+        wf_date_flag(s, i + 1, WF_TOKEN_CAPITAL)) { /* overnight Tuesday */
+        m->weekday = wf_date_at(s, i + 1)->n;
+        m->grain = WF_U_DAY;
+        return i + 2;
+    }
     if (s->anchor != WF_DAY_NONE)
         wf_moment_unit(m, WF_U_DAY, s->anchor);
     else {
         m->resolved = true;
         snprintf(m->value, sizeof m->value, "XXXX-XX-XX");
     }
-    m->daypart = "NI";
     return i + 1;
 }
 

@@ -62,6 +62,19 @@ wf_date_season(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     return 0;
 }
 
+/* `the year ended Dec. 31`, `the week to Sept. 13`: the date behind the unit says when it is over. */
+static bool
+ends_behind(const struct wf_dates_scan *s, uint32_t i)
+{
+    struct wf_slice text = wf_token_text(s->doc, i);
+    const struct wf_date_word *next = wf_date_at(s, i + 1);
+
+    if (wf_slice_is(text, "ended") || wf_slice_is(text, "ending"))
+        return true;
+    return (WF_KIND(s, i) == WF_DK_TO || WF_KIND(s, i) == WF_DK_UNTIL) &&
+        (next->kind == WF_DK_MONTH || next->kind == WF_DK_WEEKDAY || wf_date_flag(s, i + 1, WF_TOKEN_NUMBER));
+}
+
 /* A bare unit that means the present one: `for the year`, `of the month`. */
 uint32_t
 wf_date_present_unit(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
@@ -71,17 +84,21 @@ wf_date_present_unit(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
 
     if ((w->kind == WF_DK_DAYPART && w->n >= 1 && w->n <= 5) ||
         (w->kind == WF_DK_UNIT && w->n == WF_U_NIGHT && !(w->flags & WF_DF_PLURAL))) {
+        uint32_t end;
+
         before = wf_date_before(s, i);
+        m->type = WF_DATE_TIME;
+        m->grain = WF_U_HOUR;
+        m->daypart = w->kind == WF_DK_UNIT ? "NI" : parts[w->n];
+        m->rule = s->st->rules.clock;
+        if (next->kind == WF_DK_OF && (end = wf_date_date_behind(s, i + 2, m)) > i + 2)
+            return end; /* the night of August 14 */
         if (before->kind != WF_DK_PREP ||
             (before->n != WF_PREP_IN && before->n != WF_PREP_DURING && before->n != WF_PREP_BY &&
                 before->n != WF_PREP_THROUGHOUT))
             return 0;
         if (w->kind == WF_DK_UNIT && before->n == WF_PREP_IN)
             return 0;
-        m->type = WF_DATE_TIME;
-        m->grain = WF_U_HOUR;
-        m->daypart = w->kind == WF_DK_UNIT ? "NI" : parts[w->n];
-        m->rule = s->st->rules.clock;
         if (w->flags & WF_DF_PLURAL)
             m->type = WF_DATE_SET;
         return wf_date_date_behind(s, i + 2, m);
@@ -131,9 +148,7 @@ wf_date_present_unit(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
             before->kind != WF_DK_OF && w->n != WF_U_YEAR && w->n != WF_U_QUARTER &&
             !(w->n == WF_U_WEEKEND && before->kind == WF_DK_PREP)))
         return 0;
-    if (i + 2 < s->end && w->n >= WF_U_WEEK &&
-        (wf_slice_is(wf_token_text(s->doc, i + 2), "ended") ||
-            wf_slice_is(wf_token_text(s->doc, i + 2), "ending"))) { /* the year ended Dec. 31 */
+    if (i + 2 < s->end && w->n >= WF_U_WEEK && ends_behind(s, i + 2)) { /* the year ended Dec. 31 */
         struct wf_length d;
 
         memset(&d, 0, sizeof d);

@@ -295,6 +295,8 @@ direction_of(const struct wf_dates_scan *s, uint32_t first, uint32_t end, const 
         s->sentence_first) { /* until and by look ahead more often than not, whatever the verb */
         const struct wf_date_word *w = wf_date_at(s, first - 1);
 
+        if (weekday && wf_prep_is(w, WF_PREP_BY) && wf_date_tense(s, first, end) == -1)
+            return WF_DIR_PAST; /* by Friday, 40 bodies had been found */
         if (w->kind == WF_DK_UNTIL || (w->kind == WF_DK_TO && w->n == 1) ||
             wf_prep_is(w, WF_PREP_BY))
             return weekday ? WF_DIR_FUTURE : WF_DIR_NEAREST;

@@ -100,6 +100,7 @@ struct origin {
     int32_t base; /* day, WF_DAY_NONE where it is not known */
     int sign;
     bool dated; /* from a date that follows: `two weeks before May 13` */
+    bool exact; /* to the day */
 };
 
 /* `before May 13`, `after Christmas`, `from now`, `from tomorrow`, at the preposition. */
@@ -141,12 +142,16 @@ origin_at(struct wf_dates_scan *s, uint32_t i, uint32_t end, enum wf_date_unit u
     const struct wf_date_word *w = wf_date_at(s, end);
 
     o->base = s->anchor;
-    o->dated = false;
+    o->dated = o->exact = false;
     if (w->kind == WF_DK_SHIFT && (w->n == -1 || w->n == 1)) { /* ago, back, hence */
         o->sign = w->n;
         if (w->n == -1 && wf_token_text(s->doc, end).len == 4 && i > s->sentence_first &&
             !s->alone && wf_date_flag(s, end + 1, WF_TOKEN_WORD))
             return 0; /* `two days back home` */
+        if (WF_KIND(s, end + 1) == WF_DK_DEICTIC && wf_date_at(s, end + 1)->n == 0) {
+            o->exact = true; /* a year ago today */
+            return end + 2;
+        }
         return end + 1;
     }
     if (w->kind == WF_DK_PART && (w->flags & WF_DF_LATER)) { /* earlier, later */
@@ -157,6 +162,13 @@ origin_at(struct wf_dates_scan *s, uint32_t i, uint32_t end, enum wf_date_unit u
             m->from_last = true;
         }
         o->sign = w->n == 1 ? -1 : 1;
+        return end + 1;
+    }
+    if (wf_prep_is(w, WF_PREP_BEFORE) && unit >= WF_U_DAY && s->last_start != WF_DAY_NONE &&
+        !wf_date_flag(s, end + 1, WF_TOKEN_WORD | WF_TOKEN_NUMBER | WF_TOKEN_HYPHEN)) { /* a month before, */
+        o->base = m->base = wf_date_last(s, unit, false);
+        m->from_last = true;
+        o->sign = -1;
         return end + 1;
     }
     if (wf_prep_is(w, WF_PREP_BEFORE) || wf_prep_is(w, WF_PREP_AFTER) ||
@@ -184,7 +196,7 @@ exact_to(const struct wf_dates_scan *s, const struct wf_length *d, const struct 
     case WF_U_CENTURY:
     case WF_U_YEAR:
         if (d->fraction_digits > 0)
-            return WF_U_MONTH;
+            return d->last == WF_U_YEAR ? WF_U_MONTH : WF_U_YEAR;
         /* the third quarter ... a year earlier */
         return m->from_last && s->last_grain == WF_U_QUARTER ? WF_U_QUARTER : WF_U_YEAR;
     case WF_U_NIGHT:
@@ -240,9 +252,9 @@ wf_date_shifted(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
         m->type = WF_DATE_TIME;
         return after;
     }
-    unit = exact_to(s, &d, m);
+    unit = o.exact ? WF_U_DAY : exact_to(s, &d, m);
     wf_moment_unit(m, unit, day);
-    if (unit == WF_U_WEEK || unit == WF_U_MONTH)
+    if ((unit == WF_U_WEEK || unit == WF_U_MONTH) && !(m->from_last && s->last_grain == unit))
         m->start = m->end = day; /* the value says how exact it is; the likeliest day is known */
     return after;
 }

@@ -127,6 +127,22 @@ join(struct wf_dates_scan *s, struct wf_moment *a, const struct wf_moment *b)
     a->rule = s->st->rules.range;
 }
 
+/* `from 10 p.m. to 5 a.m.`: the end is on the day behind. */
+static void
+past_midnight(const struct wf_moment *a, struct wf_moment *b)
+{
+    char day[16];
+    size_t len;
+
+    if (a->hour < 0 || b->hour < 0 || a->start == WF_DAY_NONE || a->start != b->start || b->start != b->end ||
+        !a->has_meridiem || !b->has_meridiem || b->hour * 60 + b->minute >= a->hour * 60 + a->minute)
+        return;
+    b->start = b->end = b->start + 1;
+    len = wf_day_print(b->start, day);
+    if (len <= strlen(b->value))
+        memcpy(b->value, day, len);
+}
+
 void
 wf_date_resolve_pair(
     struct wf_dates_scan *s, uint32_t first, uint32_t end, struct wf_moment *a, struct wf_moment *b)
@@ -151,6 +167,7 @@ wf_date_resolve_pair(
         b->relative = true;
     }
     wf_date_resolve(s, first, end, b);
+    past_midnight(a, b);
     join(s, a, b);
 }
 
@@ -207,6 +224,9 @@ wf_date_range_tail(struct wf_dates_scan *s, uint32_t first, uint32_t end, struct
         sep = SEP_RANGE;
     if (sep != SEP_RANGE || !plain(m) || m->part == WF_PART_REST)
         return 0;
+    if (m->rule == s->st->rules.relative && end == first + 2 && WF_KIND(s, first) == WF_DK_THE &&
+        WF_KIND(s, first + 1) == WF_DK_UNIT)
+        return 0; /* the week to Sept. 13 ends on that day */
     if (m->bare_year) { /* 2012-13 */
         struct wf_date_number n;
 

@@ -105,6 +105,8 @@ forward(const struct wf_dates_scan *s, uint32_t end, bool opens, bool *saying)
 
         if (e == PAST || e == PARTICIPLE)
             return e == PAST ? -1 : WF_TENSE_WEAK;
+        if (e == AHEAD && opens && WF_KIND(s, i) == WF_DK_TENSE && wf_date_at(s, i)->n == 2)
+            return -1; /* on Monday, they agreed to meet again */
         if (e == AHEAD)
             return 1;
         if (e == SAYING && opens)

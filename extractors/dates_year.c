@@ -144,6 +144,28 @@ year_stands(const struct wf_dates_scan *s, uint32_t i, uint32_t end, int32_t yea
     return year % 100 != 0;
 }
 
+/* `575 B.C.`, `79 A.D.`: a year of less than four figures with its era. */
+static uint32_t
+short_year(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
+{
+    struct wf_date_number n;
+    uint32_t end = wf_date_number(s, i, &n);
+
+    if (end == 0 || !n.digits || n.ordinal || n.fraction_digits != 0 || n.n < 1 || n.n > 999 || WF_KIND(s, end) != WF_DK_ERA ||
+        !wf_date_flag(s, end, WF_TOKEN_ALL_CAPS | WF_TOKEN_PERIOD))
+        return 0;
+    m->rule = s->st->rules.year;
+    m->grain = WF_U_YEAR;
+    if (wf_date_at(s, end)->n < 0) {
+        m->resolved = true;
+        snprintf(m->value, sizeof m->value, "BC%04d", (int)n.n);
+    } else {
+        m->year = n.n;
+        m->has_year = true;
+    }
+    return end + 1;
+}
+
 /* 2018, the year 2018, 2018 Q4, Q4 2018, 1990s, FY2025, 2012-13, and figures-only dates. */
 uint32_t
 wf_date_year_first(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
@@ -153,7 +175,7 @@ wf_date_year_first(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     struct wf_slice text;
 
     if (end == 0)
-        return 0;
+        return short_year(s, i, m);
     if (wf_date_is(s, end, s->st->w_s) &&
         (wf_date_glued(s, end) || s->alone || wf_token_text(s->doc, end).data[0] == 's') &&
         year % 10 == 0 && !wf_date_flag(s, end, WF_TOKEN_POSSESSIVE)) { /* 1990s */
@@ -229,8 +251,13 @@ wf_date_year_first(struct wf_dates_scan *s, uint32_t i, struct wf_moment *m)
     }
     m->year = year;
     m->has_year = true;
-    m->bare_year = true;
     m->grain = WF_U_YEAR;
+    if (WF_KIND(s, end) == WF_DK_FISCAL && wf_date_unit_is(s, end + 1, WF_U_YEAR)) { /* the 2024 fiscal year */
+        m->fiscal = true;
+        m->rule = s->st->rules.year;
+        return end + 2;
+    }
+    m->bare_year = true;
     m->rule = s->st->rules.year;
     if (!year_stands(s, i, end, year))
         return 0;
