@@ -331,6 +331,17 @@ wf_consumer_gated(const wf_consumer *c)
     return c->gated;
 }
 
+size_t
+wf_consumer_queued(const wf_consumer *c)
+{
+    rd_kafka_queue_t *queue = rd_kafka_queue_get_consumer(c->client);
+    size_t length = queue == NULL ? 0 : rd_kafka_queue_length(queue);
+
+    if (queue != NULL)
+        rd_kafka_queue_destroy(queue);
+    return length;
+}
+
 const struct wf_consumer_partition *
 wf_consumer_partitions(wf_consumer *c, unsigned *count)
 {
@@ -348,7 +359,7 @@ wf_consumer_partitions(wf_consumer *c, unsigned *count)
         if (!row->seen.at_end
             && rd_kafka_get_watermark_offsets(c->client, row->topic, row->seen.partition, &low, &high)
                 == RD_KAFKA_RESP_ERR_NO_ERROR && high >= 0)
-            row->seen.end = high;
+            row->seen.end = high - row->open; /* what nobody may read yet is not behind */
         view[i] = row->seen;
     }
     *count = c->row_count;

@@ -53,7 +53,7 @@ struct wf_consumer_partition {
     const char *topic; /* borrowed */
     int32_t partition;
     int64_t next;      /* -1: nothing read since the assignment */
-    int64_t end;       /* end of the partition as last heard, -1 where unknown */
+    int64_t end;       /* last stable offset as last heard: behind it is only what nobody may read yet; -1: unknown */
     bool at_end;
 };
 
@@ -107,6 +107,9 @@ bool wf_consumer_fenced(const wf_consumer *consumer);
 
 /* Records dropped because the table was past them. */
 uint64_t wf_consumer_gated(const wf_consumer *consumer);
+
+/* Records fetched and not yet polled. */
+size_t wf_consumer_queued(const wf_consumer *consumer);
 
 /* The table; borrowed until the next call of any function. */
 const struct wf_consumer_partition *wf_consumer_partitions(wf_consumer *consumer, unsigned *count);

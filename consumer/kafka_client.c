@@ -57,6 +57,7 @@ configure(const struct wf_consumer_settings *s, rd_kafka_conf_t *conf, struct wf
         { "socket.nagle.disable", "true" },
         { "check.crcs", "true" },
         { "topic.metadata.refresh.interval.ms", "30000" },
+        { "statistics.interval.ms", "2000" }, /* for the last stable offsets */
         { NULL, NULL },
     };
     /* what the guarantee rests on comes last, so that nothing overrides it */
@@ -130,6 +131,7 @@ wf_consumer_new(const struct wf_consumer_settings *settings, struct wf_error *er
     rd_kafka_conf_set_log_cb(conf, on_log);
     rd_kafka_conf_set_error_cb(conf, on_error);
     rd_kafka_conf_set_rebalance_cb(conf, wf_consumer_rebalance);
+    rd_kafka_conf_set_stats_cb(conf, wf_consumer_stats);
     c->client = rd_kafka_new(RD_KAFKA_CONSUMER, conf, text, sizeof text);
     if (c->client == NULL) {
         wf_error_set(err, WF_ECONFIG, "consumer", 0, "%s", text);

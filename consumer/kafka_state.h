@@ -13,6 +13,7 @@ struct wf_consumer_row {
     char *topic;
     int64_t first;     /* first offset read since the assignment, -1 before */
     int64_t committed; /* as far as this consumer knows */
+    int64_t open;      /* records at the end that belong to transactions still open, as last heard */
 };
 
 struct wf_consumer {
@@ -36,6 +37,16 @@ struct wf_consumer {
 
 /* Log, where somebody listens. */
 void wf_consumer_say(struct wf_consumer *c, int level, const char *text);
+
+/* ---- kafka_stats.c: what only the library's statistics say ---- */
+
+typedef void wf_consumer_open(void *context, const char *topic, int32_t partition, int64_t records);
+
+/* For each partition in the library's JSON: how many records lie between its last stable offset and its end. */
+void wf_consumer_read_stats(const char *text, size_t len, wf_consumer_open *open, void *context);
+
+/* The library's callback; the opaque is the consumer. */
+int wf_consumer_stats(rd_kafka_t *client, char *text, size_t len, void *opaque);
 
 /* ---- kafka_table.c: which partitions are ours, and how far each is ---- */
 

@@ -44,6 +44,7 @@ row_add(struct wf_consumer *c, const char *topic, int32_t partition)
     row->seen = (struct wf_consumer_partition){ row->topic, partition, -1, -1, false };
     row->first = -1;
     row->committed = -1;
+    row->open = 0;
     return true;
 }
 

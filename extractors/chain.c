@@ -51,6 +51,12 @@ wf_lane_stats(const wf_lane_state *lane, unsigned *count)
     return lane->stats;
 }
 
+bool
+wf_chain_timing(const wf_chain *chain)
+{
+    return chain->settings.timing;
+}
+
 void
 wf_lane_trace(wf_lane_state *lane, const struct wf_trace *trace)
 {

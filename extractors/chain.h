@@ -76,6 +76,9 @@ const struct wf_stage_stats *wf_lane_stats(const wf_lane_state *lane, unsigned *
 /* All registered rules; borrowed. */
 const struct wf_rule *const *wf_chain_rules(const wf_chain *chain, unsigned *count);
 
+/* True when the chain measures each stage. */
+bool wf_chain_timing(const wf_chain *chain);
+
 /* Digest of all data files, rules, models and options, hexadecimal: two chains with the same digest publish the same. */
 const char *wf_chain_digest(const wf_chain *chain);
 

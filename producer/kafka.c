@@ -63,13 +63,19 @@ make_headers(const struct wf_outgoing *record)
     return headers;
 }
 
-static int64_t
-now_ms(void)
+static uint64_t
+now_ns(void)
 {
     struct timespec now;
 
     clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+    return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
+}
+
+static int64_t
+now_ms(void)
+{
+    return (int64_t)(now_ns() / 1000000);
 }
 
 enum wf_status
@@ -158,6 +164,7 @@ wf_producer_commit(wf_producer *p, const rd_kafka_topic_partition_list_t *offset
     const rd_kafka_consumer_group_metadata_t *metadata, int timeout_ms, struct wf_error *err)
 {
     enum wf_status st = wf_producer_check(p, "commit_transaction", err);
+    uint64_t start;
 
     if (st != WF_OK)
         return st;
@@ -167,8 +174,12 @@ wf_producer_commit(wf_producer *p, const rd_kafka_topic_partition_list_t *offset
             p->phase = PHASE_IDLE;
         return st;
     }
+    if (p->phase == PHASE_OPEN)
+        p->offsets_ns = 0;
     if (p->phase == PHASE_OPEN && offsets != NULL && offsets->cnt > 0) {
+        start = now_ns();
         st = send_offsets(p, offsets, metadata, timeout_ms, err);
+        p->offsets_ns = now_ns() - start;
         if (st != WF_OK)
             return st;
     }
@@ -213,4 +224,16 @@ uint64_t
 wf_producer_queue_full(const wf_producer *p)
 {
     return p->queue_full;
+}
+
+size_t
+wf_producer_queued(const wf_producer *p)
+{
+    return (size_t)rd_kafka_outq_len(p->client);
+}
+
+uint64_t
+wf_producer_offsets_ns(const wf_producer *p)
+{
+    return p->offsets_ns;
 }

@@ -104,6 +104,12 @@ bool wf_producer_fenced(const wf_producer *producer);
 
 uint64_t wf_producer_queue_full(const wf_producer *producer);
 
+/* Records queued and not yet acknowledged. */
+size_t wf_producer_queued(const wf_producer *producer);
+
+/* How long the last commit took to send the group's offsets, in nanoseconds. */
+uint64_t wf_producer_offsets_ns(const wf_producer *producer);
+
 /*
  * The action for an error of librdkafka, by its class: fatal, retriable, abortable, and its code. Borrowed.
  * Exported for the tests of the error table.

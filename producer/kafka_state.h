@@ -20,7 +20,7 @@ struct wf_producer {
     bool initialised, fenced;
     unsigned missing;
     unsigned since_served;
-    uint64_t queue_full;
+    uint64_t queue_full, offsets_ns;
     /* what delivery reports said in this transaction */
     rd_kafka_resp_err_t delivery_error;
     bool refused;

@@ -23,6 +23,7 @@ reload(void *context, struct wf_error *err)
         (void)wf_error_set(err, WF_ECONFIG, reload->args->values[WF_OPTION_CONFIG], 0, "the configuration has errors");
         return NULL;
     }
+    settings.chain.timing = true;
     chain = wf_chain_new(&settings.chain, err);
     wf_http_reloaded(reload->http, chain == NULL ? NULL : wf_chain_digest(chain));
     wf_settings_free(&settings);
@@ -74,6 +75,7 @@ wf_cmd_run(const struct wf_arguments *args)
     settings.run.until_end = args->values[WF_OPTION_UNTIL_END] != NULL;
     settings.run.reload = reload;
     settings.run.reload_context = &again;
+    settings.chain.timing = true; /* for the histograms: some thirty looks at the clock a document */
     recent = wf_recent_new(settings.config->http.facts);
     settings.run.recent = recent;
     chain = wf_chain_new(&settings.chain, &err);

@@ -42,7 +42,7 @@ fill_info(struct wf_http *http, char digest[80], struct wf_metrics_info *info)
     pthread_mutex_lock(&http->lock);
     memcpy(digest, http->digest, sizeof http->digest);
     *info = (struct wf_metrics_info){ wf_version(), rd_kafka_version_str(), digest, http->config->input.group,
-        http->started, http->reloads, http->failed_reloads };
+        http->started, http->reloads, http->failed_reloads, wf_streams_count(http->streams) };
     pthread_mutex_unlock(&http->lock);
 }
 
@@ -52,6 +52,7 @@ put_overview(void *context, uint64_t *seen, struct wf_buffer *out)
 {
     wf_http *http = context;
     struct wf_run_partition *partitions = calloc(PARTITIONS, sizeof *partitions);
+    struct wf_measured *measured = malloc(sizeof *measured);
     struct wf_run_snapshot snapshot;
     struct wf_metrics_info info;
     char digest[80];
@@ -59,8 +60,14 @@ put_overview(void *context, uint64_t *seen, struct wf_buffer *out)
     fill_info(http, digest, &info);
     wf_recent_want(http->recent, wf_monotonic_ms());
     wf_run_snapshot(http->runner, partitions, partitions == NULL ? 0 : PARTITIONS, &snapshot);
-    wf_overview_print(out, &snapshot, &info, http->recent, seen);
+    if (measured != NULL) {
+        wf_run_measured(http->runner, measured);
+        wf_overview_print(out, &snapshot, measured, &info, http->recent, seen);
+    } else {
+        out->failed = true;
+    }
     free(partitions);
+    free(measured);
 }
 
 static void
@@ -103,11 +110,18 @@ respond(struct wf_http *http, const char *url, const char *accept, struct answer
         partitions = calloc(PARTITIONS, sizeof *partitions);
     wf_run_snapshot(http->runner, partitions, partitions == NULL ? 0 : PARTITIONS, &snapshot);
     if (strcmp(url, "/metrics") == 0) {
-        bool open = accept != NULL && strstr(accept, "application/openmetrics-text") != NULL;
+        struct wf_measured *measured = malloc(sizeof *measured);
+        bool open = wf_metrics_wants_open(accept);
 
+        if (measured == NULL) {
+            a->body.failed = true;
+            goto done;
+        }
+        wf_run_measured(http->runner, measured);
         a->type = open ? "application/openmetrics-text; version=1.0.0; charset=utf-8"
                        : "text/plain; version=0.0.4; charset=utf-8";
-        wf_metrics_write(&a->body, &snapshot, &info, open);
+        wf_metrics_write(&a->body, &snapshot, measured, &info, open);
+        free(measured);
     } else if (strcmp(url, "/status.json") == 0) {
         a->type = "application/json";
         put_overview(http, &seen, &a->body);
@@ -128,6 +142,7 @@ respond(struct wf_http *http, const char *url, const char *accept, struct answer
         a->code = MHD_HTTP_NOT_FOUND;
         wf_buffer_puts(&a->body, "not here; there are / /metrics /livez /readyz /version /config /status.json /events\n");
     }
+done:
     free(partitions);
 }
 

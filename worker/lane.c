@@ -127,6 +127,7 @@ refresh_pipeline(struct wf_lane *lane, struct wf_error *err)
         return err->status == WF_OK ? WF_ENOMEM : err->status;
     }
     wf_pipeline_free(lane->pipeline);
+    wf_measure_new_rules(&lane->view.measure);
     lane->pipeline = pipeline;
     lane->chain = share;
     if (old != NULL) {
@@ -293,6 +294,7 @@ wf_lane_new(struct wf_lane_common *common, unsigned index, struct wf_error *err)
     if (lane == NULL)
         goto fail;
     pthread_mutex_init(&lane->view.lock, NULL);
+    pthread_mutex_init(&lane->view.measure.lock, NULL);
     lane->common = common;
     lane->settings = s;
     lane->index = index;
@@ -347,6 +349,7 @@ wf_lane_free(wf_lane *lane)
     wf_recent_batch_free(&lane->recent);
     free(lane->batch);
     free(lane->view.partitions);
+    pthread_mutex_destroy(&lane->view.measure.lock);
     pthread_mutex_destroy(&lane->view.lock);
     free(lane);
 }

@@ -7,12 +7,34 @@
 
 #define REVOKE_MS 10000 /* for the commit inside a rebalance: others wait for it */
 
+/* How long it took, and how old the documents are. */
 static void
-count_committed(struct wf_lane *lane, uint64_t nanoseconds)
+measure_committed(struct wf_lane *lane, uint64_t fill, uint64_t commit)
+{
+    struct wf_measure *m = &lane->view.measure;
+    uint64_t offsets = wf_producer_offsets_ns(lane->producer);
+    int64_t now = wf_wall_ms();
+
+    wf_measure_time(&m->phases[WF_PHASE_FILL], fill);
+    if (lane->settings->delivery == WF_DELIVERY_EXACTLY_ONCE)
+        wf_measure_time(&m->phases[WF_PHASE_OFFSETS], offsets);
+    wf_measure_time(&m->phases[WF_PHASE_COMMIT], commit > offsets ? commit - offsets : 0);
+    for (unsigned i = 0; i < lane->documents; i++) {
+        int64_t since = lane->batch[i].timestamp;
+
+        if (since >= 0) /* clocks of other machines may be ahead */
+            wf_measure_time(&m->latency, now > since ? (uint64_t)(now - since) * 1000000u : 0);
+    }
+    wf_measure_committed(m, lane->pending_rules);
+}
+
+static void
+count_committed(struct wf_lane *lane)
 {
     struct wf_lane_atomics *to = &lane->view.counters;
     const struct wf_run_counters *from = &lane->pending;
 
+    pthread_mutex_lock(&lane->view.lock);
 #define ADD(name, meaning) \
     if (from->name != 0) \
         atomic_fetch_add_explicit(&to->name, from->name, memory_order_relaxed);
@@ -24,7 +46,7 @@ count_committed(struct wf_lane *lane, uint64_t nanoseconds)
         if (from->errors[i] != 0)
             atomic_fetch_add_explicit(&to->errors[i], from->errors[i], memory_order_relaxed);
     atomic_fetch_add_explicit(&to->commits, 1, memory_order_relaxed);
-    atomic_fetch_add_explicit(&to->commit_ns, nanoseconds, memory_order_relaxed);
+    pthread_mutex_unlock(&lane->view.lock);
     atomic_store_explicit(&to->gated, wf_consumer_gated(lane->consumer), memory_order_relaxed);
     atomic_store_explicit(&to->queue_full, wf_producer_queue_full(lane->producer), memory_order_relaxed);
     atomic_store_explicit(&lane->view.last_progress, wf_monotonic_ms(), memory_order_relaxed);
@@ -43,6 +65,7 @@ wf_lane_forget(struct wf_lane *lane)
     lane->documents = 0;
     lane->bytes = 0;
     memset(&lane->pending, 0, sizeof lane->pending);
+    memset(lane->pending_rules, 0, sizeof lane->pending_rules);
     wf_recent_drop(&lane->recent);
 }
 
@@ -58,7 +81,8 @@ wf_lane_begin(struct wf_lane *lane, struct wf_error *err)
         return st;
     wf_lane_forget(lane);
     lane->open = true;
-    lane->opened_at = wf_monotonic_ms();
+    lane->opened_ns = wf_monotonic_ns();
+    lane->opened_at = (int64_t)(lane->opened_ns / 1000000);
     return WF_OK;
 }
 
@@ -106,6 +130,8 @@ wf_lane_commit(struct wf_lane *lane, unsigned budget_ms, struct wf_error *err)
     struct wf_error last = WF_ERROR_INIT;
     enum wf_status st;
 
+    atomic_store_explicit(&lane->view.fetch_queue, wf_consumer_queued(lane->consumer), memory_order_relaxed);
+    atomic_store_explicit(&lane->view.produce_queue, wf_producer_queued(lane->producer), memory_order_relaxed);
     for (;;) {
         last = (struct wf_error)WF_ERROR_INIT;
         st = commit_once(lane, &last);
@@ -118,7 +144,8 @@ wf_lane_commit(struct wf_lane *lane, unsigned budget_ms, struct wf_error *err)
         st = WF_EREBUILD;
     if (st != WF_OK)
         return wf_error_set(err, st, last.source, 0, "%s", last.text);
-    count_committed(lane, wf_monotonic_ns() - start);
+    measure_committed(lane, start - lane->opened_ns, wf_monotonic_ns() - start);
+    count_committed(lane);
     wf_recent_commit(lane->settings->recent, &lane->recent, wf_wall_ms());
     pardon(lane);
     wf_lane_forget(lane);

@@ -14,6 +14,23 @@ find_condemned(const struct wf_lane *lane, const struct wf_origin *origin)
     return NULL;
 }
 
+/* How long the last document and its stages took, and how much memory the largest one so far. */
+static void
+measure(struct wf_lane *lane, uint64_t nanoseconds)
+{
+    struct wf_measure *m = &lane->view.measure;
+    unsigned count;
+    const struct wf_stage_time *times = wf_pipeline_times(lane->pipeline, &count);
+    uint64_t peak = wf_pipeline_peak(lane->pipeline);
+
+    wf_measure_time(&m->document, nanoseconds);
+    for (unsigned i = 0; i < count; i++)
+        if (times[i].nanoseconds > 0) /* 0: it did not run */
+            wf_measure_stage(m, times[i].name, times[i].nanoseconds);
+    if (peak > atomic_load_explicit(&lane->view.arena_peak, memory_order_relaxed))
+        atomic_store_explicit(&lane->view.arena_peak, peak, memory_order_relaxed);
+}
+
 static enum wf_status
 process(struct wf_lane *lane, const struct wf_input *in, const char **stage, struct wf_error *err)
 {
@@ -36,7 +53,7 @@ process(struct wf_lane *lane, const struct wf_input *in, const char **stage, str
     atomic_store_explicit(&lane->view.busy_since, wf_monotonic_ms(), memory_order_relaxed);
     start = wf_monotonic_ns();
     st = wf_pipeline_process(lane->pipeline, in, wf_outbox_collect, lane->outbox, stage, err);
-    atomic_fetch_add_explicit(&lane->view.counters.process_ns, wf_monotonic_ns() - start, memory_order_relaxed);
+    measure(lane, wf_monotonic_ns() - start);
     WF_LANE_COUNT(lane, processed);
     atomic_store_explicit(&lane->view.busy_since, 0, memory_order_relaxed);
     wf_marker_leave(lane->common->markers, lane->index);
@@ -108,6 +125,8 @@ publish(struct wf_lane *lane, const struct wf_input *in, uint32_t number, struct
     for (unsigned i = 0; i < WF_RECORD_LAYER_COUNT; i++)
         lane->pending.records[i] += size.records[i];
     lane->pending.output_bytes += size.bytes;
+    lane->pending.tokens += doc->tokens.count;
+    wf_measure_facts(&lane->view.measure, doc, lane->pending_rules);
     lane->bytes += size.bytes;
     wf_recent_take(lane->settings->recent, &lane->recent, doc, wf_monotonic_ms());
     if (doc->status.len > 0 && size.facts == 0)
@@ -131,6 +150,7 @@ wf_lane_handle(struct wf_lane *lane, const struct wf_input *in, struct wf_error 
     snprintf(place->topic, sizeof place->topic, "%s", in->origin.topic);
     place->partition = in->origin.partition;
     place->offset = in->origin.offset;
+    place->timestamp = in->origin.timestamp;
     lane->documents++;
     st = process(lane, in, &stage, &cause);
     if (st == WF_OK)

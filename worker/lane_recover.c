@@ -140,8 +140,10 @@ abort_transaction(struct wf_lane *lane)
     int64_t deadline = wf_monotonic_ms() + lane->settings->transaction_timeout_ms;
     struct wf_error err = WF_ERROR_INIT;
     enum wf_status st;
+    uint64_t start;
 
     WF_LANE_COUNT(lane, aborts);
+    start = wf_monotonic_ns();
     for (;;) {
         err = (struct wf_error)WF_ERROR_INIT;
         st = wf_producer_abort(lane->producer, WF_CALL_MS, &err);
@@ -149,6 +151,7 @@ abort_transaction(struct wf_lane *lane)
             break;
         WF_LANE_COUNT(lane, retries);
     }
+    wf_measure_time(&lane->view.measure.phases[WF_PHASE_ABORT], wf_monotonic_ns() - start);
     if (st != WF_OK)
         wf_lane_note(lane, WF_MESSAGE_ABORT_FAILED, "abort", &err);
     return st;
@@ -163,15 +166,19 @@ wf_lane_recover(struct wf_lane *lane, enum wf_status st, struct wf_error *err)
     bool refused;
 
     if (action == WF_ACTION_STOP) {
+        WF_LANE_COUNT(lane, exit_stop);
         if (lane->open && lane->producer != NULL)
             abort_transaction(lane);
         wf_lane_forget(lane);
         return st;
     }
-    if (action == WF_ACTION_REBUILD)
+    if (action == WF_ACTION_REBUILD) {
+        WF_LANE_COUNT(lane, exit_rebuild);
         wf_lane_note(lane, WF_MESSAGE_REBUILDING, "rebuilding the producer", err);
-    else
+    } else {
+        WF_LANE_COUNT(lane, exit_abort);
         wf_lane_note(lane, WF_MESSAGE_ABORTING, "aborting", err);
+    }
     *err = (struct wf_error)WF_ERROR_INIT;
     if (action != WF_ACTION_REBUILD) {
         if (++lane->aborts > lane->settings->max_aborts) {

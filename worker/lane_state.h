@@ -16,6 +16,7 @@ struct wf_place {
     char topic[250];
     int32_t partition;
     int64_t offset;
+    int64_t timestamp; /* the record's, -1 where unknown */
 };
 
 /* A document that is known not to go through, from an aborted transaction. */
@@ -45,10 +46,12 @@ struct wf_lane {
     /* the open transaction */
     bool open;
     int64_t opened_at;
+    uint64_t opened_ns;
     struct wf_place *batch;
     unsigned documents;
     size_t bytes;
     struct wf_run_counters pending; /* counted when it is committed */
+    uint32_t pending_rules[WF_MEASURE_RULES]; /* likewise */
     struct wf_recent_batch recent;  /* shown then */
 
     /* recovery */

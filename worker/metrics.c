@@ -2,6 +2,7 @@
 #include "worker/metrics.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -16,19 +17,21 @@
     X(filtered, "wirefact_documents", "outcome=\"filtered\"", 1)                                    \
     X(dead_lettered, "wirefact_documents", "outcome=\"dead_lettered\"", 1)                          \
     X(processed, "wirefact_documents_processed", "", 1)                                             \
+    X(tokens, "wirefact_tokens", "", 1)                                                             \
     X(input_bytes, "wirefact_input_bytes", "", 1)                                                   \
     X(output_bytes, "wirefact_output_bytes", "", 1)                                                 \
     X(commits, "wirefact_transactions", "result=\"committed\"", 1)                                  \
     X(aborts, "wirefact_transactions", "result=\"aborted\"", 1)                                     \
     X(rebuilds, "wirefact_producer_rebuilds", "", 1)                                                \
     X(fences, "wirefact_producer_fences", "", 1)                                                    \
-    X(retries, "wirefact_retries", "", 1)                                                           \
+    X(retries, "wirefact_failures", "exit=\"retry\"", 1)                                            \
+    X(exit_abort, "wirefact_failures", "exit=\"abort\"", 1)                                         \
+    X(exit_rebuild, "wirefact_failures", "exit=\"rebuild\"", 1)                                     \
+    X(exit_stop, "wirefact_failures", "exit=\"stop\"", 1)                                           \
     X(rewinds, "wirefact_rewinds", "", 1)                                                           \
     X(rebalances, "wirefact_rebalances", "", 1)                                                     \
     X(gated, "wirefact_records_gated", "", 1)                                                       \
-    X(queue_full, "wirefact_producer_queue_full", "", 1)                                            \
-    X(process_ns, "wirefact_process_seconds", "", 1000000000)                                       \
-    X(commit_ns, "wirefact_commit_seconds", "", 1000000000)
+    X(queue_full, "wirefact_producer_queue_full", "", 1)
 
 static const struct row {
     const char *counter, *metric, *label;
@@ -51,21 +54,28 @@ static const struct family {
     { "wirefact_documents", "counter", "Documents of committed transactions, by outcome." },
     { "wirefact_documents_processed", "counter", "Documents processed, those of aborted transactions too." },
     { "wirefact_records", "counter", "Committed records, by layer." },
+    { "wirefact_facts", "counter", "Committed facts, by layer and rule." },
+    { "wirefact_tokens", "counter", "Words and marks of committed documents." },
     { "wirefact_dead_letters", "counter", "Committed dead letters, by reason." },
     { "wirefact_input_bytes", "counter", "Bytes of the values of committed documents." },
     { "wirefact_output_bytes", "counter", "Bytes of the values of committed records." },
     { "wirefact_transactions", "counter", "Transactions, by result." },
     { "wirefact_producer_rebuilds", "counter", "Producers made again after a fatal error." },
     { "wirefact_producer_fences", "counter", "Rebuilds because another producer took the transactional id." },
-    { "wirefact_retries", "counter", "Calls to the broker repeated." },
+    { "wirefact_failures", "counter", "Failures, by how they were answered: the call repeated, the transaction aborted, a new producer, the worker stopped." },
     { "wirefact_rewinds", "counter", "Returns to the committed offsets." },
     { "wirefact_rebalances", "counter", "Partitions assigned or revoked by the group." },
     { "wirefact_records_gated", "counter", "Records dropped because they were done already." },
     { "wirefact_producer_queue_full", "counter", "Times a lane waited for room in its producer's queue." },
-    { "wirefact_process_seconds", "counter", "Time in decoding, extraction and encoding." },
-    { "wirefact_commit_seconds", "counter", "Time in commits." },
+    { "wirefact_document_seconds", "histogram", "Time to decode, extract and encode one document." },
+    { "wirefact_stage_seconds", "histogram", "The same, by stage." },
+    { "wirefact_phase_seconds", "histogram", "Time of a transaction, by phase: filling it, sending offsets, commit, abort." },
+    { "wirefact_latency_seconds", "histogram", "From the timestamp of a document's record to the commit of its facts." },
+    { "wirefact_queue_records", "gauge", "Records fetched and not yet taken, and sent and not yet acknowledged when a transaction ended." },
+    { "wirefact_arena_peak_bytes", "gauge", "Memory of the document that took most." },
+    { "wirefact_streams", "gauge", "Status pages that are followed now." },
     { "wirefact_reloads", "counter", "Reloads of rules and word lists, by result." },
-    { "wirefact_partition_lag", "gauge", "Documents behind the end of the partition." },
+    { "wirefact_partition_lag", "gauge", "Documents behind the last stable offset of the partition." },
     { "wirefact_partition_next_offset", "gauge", "Offset of the next document of the partition." },
     { "process_start_time_seconds", "gauge", "Start of the process, seconds since 1970." },
     { "process_resident_memory_bytes", "gauge", "Resident memory." },
@@ -76,6 +86,9 @@ struct writer {
     struct wf_buffer *out;
     bool open_metrics;
     const struct family *family;
+    const struct wf_run_snapshot *snapshot;
+    const struct wf_measured *measured;
+    const struct wf_metrics_info *info;
 };
 
 static void
@@ -171,6 +184,91 @@ labelled_samples(struct writer *w, const struct wf_run_snapshot *snapshot)
     }
 }
 
+/* Seconds as a decimal without needless zeros: bounds are labels, and "0.0025" must not become "0.002500000". */
+static void
+put_seconds(struct wf_buffer *out, uint64_t nanoseconds)
+{
+    wf_buffer_printf(out, "%llu.%09llu", (unsigned long long)(nanoseconds / 1000000000), (unsigned long long)(nanoseconds % 1000000000));
+    while (!out->failed && out->data[out->len - 1] == '0' && out->data[out->len - 2] != '.')
+        out->len--;
+}
+
+/* The first `buckets`, and the last. */
+static void
+histogram(struct writer *w, const char *label, const struct wf_histogram *h, unsigned buckets)
+{
+    const char *name = w->family->name, *comma = label[0] == '\0' ? "" : ",";
+    uint64_t count = 0;
+
+    for (unsigned i = 0; i <= WF_BUCKETS; i++) {
+        count += h->counts[i];
+        if (i >= buckets && i < WF_BUCKETS)
+            continue;
+        wf_buffer_printf(w->out, "%s_bucket{%s%sle=\"", name, label, comma);
+        if (i == WF_BUCKETS)
+            wf_buffer_puts(w->out, "+Inf");
+        else
+            put_seconds(w->out, wf_bucket_bounds[i]);
+        wf_buffer_puts(w->out, "\"} ");
+        wf_buffer_put_uint(w->out, count);
+        wf_buffer_putc(w->out, '\n');
+    }
+    wf_buffer_printf(w->out, label[0] == '\0' ? "%s_sum%s " : "%s_sum{%s} ", name, label);
+    put_seconds(w->out, h->sum);
+    wf_buffer_printf(w->out, label[0] == '\0' ? "\n%s_count%s " : "\n%s_count{%s} ", name, label);
+    wf_buffer_put_uint(w->out, count);
+    wf_buffer_putc(w->out, '\n');
+}
+
+#define STAGE_BUCKETS 16 /* up to a second */
+
+static void
+put_stages(struct writer *w)
+{
+    char label[64];
+
+    for (unsigned i = 0; i < w->measured->stage_count; i++) {
+        snprintf(label, sizeof label, "stage=\"%s\"", w->measured->stages[i].name);
+        histogram(w, label, &w->measured->stages[i].time, STAGE_BUCKETS);
+    }
+}
+
+static void
+put_phases(struct writer *w)
+{
+    char label[64];
+
+    for (unsigned i = 0; i < WF_PHASE_COUNT; i++) {
+        snprintf(label, sizeof label, "phase=\"%s\"", wf_phase_name((enum wf_phase)i));
+        histogram(w, label, &w->measured->phases[i], WF_BUCKETS);
+    }
+}
+
+static void
+put_facts(struct writer *w)
+{
+    for (unsigned i = 0; i < w->measured->rule_count; i++) {
+        wf_buffer_printf(w->out, "%s_total{layer=\"%s\",rule=\"", w->family->name,
+            wf_record_layer_name(w->measured->rules[i].layer));
+        put_label(w->out, w->measured->rules[i].name);
+        wf_buffer_puts(w->out, "\"} ");
+        wf_buffer_put_uint(w->out, w->measured->rules[i].facts);
+        wf_buffer_putc(w->out, '\n');
+    }
+}
+
+static void
+put_build(struct writer *w)
+{
+    wf_buffer_puts(w->out, "wirefact_build_info{version=\"");
+    put_label(w->out, w->info->version);
+    wf_buffer_puts(w->out, "\",librdkafka=\"");
+    put_label(w->out, w->info->kafka);
+    wf_buffer_puts(w->out, "\",rules=\"");
+    put_label(w->out, w->info->digest);
+    wf_buffer_puts(w->out, "\"} 1\n");
+}
+
 uint64_t
 wf_metrics_resident(void)
 {
@@ -195,56 +293,107 @@ processor_ns(void)
 }
 
 static void
-family_samples(struct writer *w, const struct wf_run_snapshot *snapshot, const struct wf_metrics_info *info)
+put_queues(struct writer *w)
+{
+    sample(w, "queue=\"fetch\"", w->snapshot->fetch_queue, 1);
+    sample(w, "queue=\"produce\"", w->snapshot->produce_queue, 1);
+}
+
+static void
+put_reloads(struct writer *w)
+{
+    sample(w, "result=\"done\"", w->info->reloads, 1);
+    sample(w, "result=\"refused\"", w->info->failed_reloads, 1);
+}
+
+static void
+family_samples(struct writer *w)
 {
     const char *name = w->family->name;
 
-    if (strcmp(name, "wirefact_build") == 0) {
-        wf_buffer_puts(w->out, "wirefact_build_info{version=\"");
-        put_label(w->out, info->version);
-        wf_buffer_puts(w->out, "\",librdkafka=\"");
-        put_label(w->out, info->kafka);
-        wf_buffer_puts(w->out, "\",rules=\"");
-        put_label(w->out, info->digest);
-        wf_buffer_puts(w->out, "\"} 1\n");
-    } else if (strcmp(name, "wirefact_ready") == 0) {
-        sample(w, "", snapshot->ready, 1);
-    } else if (strcmp(name, "wirefact_alive") == 0) {
-        sample(w, "", snapshot->alive, 1);
-    } else if (strcmp(name, "wirefact_lanes") == 0) {
-        sample(w, "", snapshot->lanes, 1);
-    } else if (strcmp(name, "wirefact_records") == 0 || strcmp(name, "wirefact_dead_letters") == 0) {
-        labelled_samples(w, snapshot);
-    } else if (strcmp(name, "wirefact_reloads") == 0) {
-        sample(w, "result=\"done\"", info->reloads, 1);
-        sample(w, "result=\"refused\"", info->failed_reloads, 1);
-    } else if (strcmp(name, "wirefact_partition_lag") == 0) {
-        partition_samples(w, snapshot, true);
-    } else if (strcmp(name, "wirefact_partition_next_offset") == 0) {
-        partition_samples(w, snapshot, false);
-    } else if (strcmp(name, "process_start_time_seconds") == 0) {
-        sample(w, "", (uint64_t)info->started, 1);
-    } else if (strcmp(name, "process_resident_memory_bytes") == 0) {
+#define IS(other) (strcmp(name, "wirefact_" other) == 0)
+    if (IS("build"))
+        put_build(w);
+    else if (IS("ready"))
+        sample(w, "", w->snapshot->ready, 1);
+    else if (IS("alive"))
+        sample(w, "", w->snapshot->alive, 1);
+    else if (IS("lanes"))
+        sample(w, "", w->snapshot->lanes, 1);
+    else if (IS("records") || IS("dead_letters"))
+        labelled_samples(w, w->snapshot);
+    else if (IS("facts"))
+        put_facts(w);
+    else if (IS("document_seconds"))
+        histogram(w, "", &w->measured->document, WF_BUCKETS);
+    else if (IS("stage_seconds"))
+        put_stages(w);
+    else if (IS("phase_seconds"))
+        put_phases(w);
+    else if (IS("latency_seconds"))
+        histogram(w, "", &w->measured->latency, WF_BUCKETS);
+    else if (IS("queue_records"))
+        put_queues(w);
+    else if (IS("arena_peak_bytes"))
+        sample(w, "", w->snapshot->arena_peak, 1);
+    else if (IS("streams"))
+        sample(w, "", w->info->streams, 1);
+    else if (IS("reloads"))
+        put_reloads(w);
+    else if (IS("partition_lag"))
+        partition_samples(w, w->snapshot, true);
+    else if (IS("partition_next_offset"))
+        partition_samples(w, w->snapshot, false);
+    else if (strcmp(name, "process_start_time_seconds") == 0)
+        sample(w, "", (uint64_t)w->info->started, 1);
+    else if (strcmp(name, "process_resident_memory_bytes") == 0)
         sample(w, "", wf_metrics_resident(), 1);
-    } else if (strcmp(name, "process_cpu_seconds") == 0) {
+    else if (strcmp(name, "process_cpu_seconds") == 0)
         sample(w, "", processor_ns(), 1000000000);
-    } else {
-        counter_samples(w, &snapshot->total);
-    }
+    else
+        counter_samples(w, &w->snapshot->total);
+#undef IS
 }
 
 void
-wf_metrics_write(struct wf_buffer *out, const struct wf_run_snapshot *snapshot, const struct wf_metrics_info *info,
-    bool open_metrics)
+wf_metrics_write(struct wf_buffer *out, const struct wf_run_snapshot *snapshot, const struct wf_measured *measured,
+    const struct wf_metrics_info *info, bool open_metrics)
 {
-    struct writer w = { out, open_metrics, NULL };
+    struct writer w = { out, open_metrics, NULL, snapshot, measured, info };
 
     for (size_t i = 0; i < sizeof families / sizeof families[0]; i++) {
         begin_family(&w, &families[i]);
-        family_samples(&w, snapshot, info);
+        family_samples(&w);
     }
     if (open_metrics)
         wf_buffer_puts(out, "# EOF\n");
+}
+
+/* The highest quality that `accept` gives to a type, in thousandths; -1 where it does not name it. */
+static int
+quality_of(const char *accept, const char *type)
+{
+    int best = -1;
+
+    for (const char *at = accept; (at = strstr(at, type)) != NULL; at += strlen(type)) {
+        size_t len = strcspn(at, ",");
+        const char *q = strstr(at, "q=");
+        int quality = 1000;
+
+        if (q != NULL && q < at + len)
+            quality = (int)(strtod(q + 2, NULL) * 1000);
+        if (quality > best)
+            best = quality;
+    }
+    return best;
+}
+
+bool
+wf_metrics_wants_open(const char *accept)
+{
+    int open = accept == NULL ? -1 : quality_of(accept, "application/openmetrics-text");
+
+    return open > 0 && open >= quality_of(accept, "text/plain");
 }
 
 void

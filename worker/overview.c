@@ -62,13 +62,38 @@ put_partitions(struct wf_buffer *out, const struct wf_run_snapshot *snapshot)
     wf_buffer_puts(out, "],");
 }
 
+static void
+put_histogram(struct wf_buffer *out, const char *name, const struct wf_histogram *h)
+{
+    wf_buffer_printf(out, ",\"%s\":[", name);
+    for (unsigned i = 0; i <= WF_BUCKETS; i++)
+        wf_buffer_printf(out, "%s%llu", i > 0 ? "," : "", (unsigned long long)h->counts[i]);
+    wf_buffer_putc(out, ']');
+}
+
+/* Counts of the buckets up to each bound (milliseconds), and beyond. */
+static void
+put_times(struct wf_buffer *out, const struct wf_measured *measured)
+{
+    wf_buffer_puts(out, ",\"times\":{\"bounds\":[");
+    for (unsigned i = 0; i < WF_BUCKETS; i++)
+        wf_buffer_printf(out, "%s%llu.%06llu", i > 0 ? "," : "", (unsigned long long)(wf_bucket_bounds[i] / 1000000),
+            (unsigned long long)(wf_bucket_bounds[i] % 1000000));
+    wf_buffer_putc(out, ']');
+    put_histogram(out, "latency", &measured->latency);
+    put_histogram(out, "document", &measured->document);
+    put_histogram(out, "commit", &measured->phases[WF_PHASE_COMMIT]);
+    wf_buffer_putc(out, '}');
+}
+
 void
-wf_overview_print(struct wf_buffer *out, const struct wf_run_snapshot *snapshot, const struct wf_metrics_info *info,
-    wf_recent *recent, uint64_t *seen)
+wf_overview_print(struct wf_buffer *out, const struct wf_run_snapshot *snapshot, const struct wf_measured *measured,
+    const struct wf_metrics_info *info, wf_recent *recent, uint64_t *seen)
 {
     wf_buffer_putc(out, '{');
     put_worker(out, snapshot, info);
     put_counters(out, &snapshot->total);
+    put_times(out, measured);
     put_partitions(out, snapshot);
     wf_recent_print(recent, seen, out);
     wf_buffer_putc(out, '}');

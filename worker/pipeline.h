@@ -37,6 +37,16 @@ enum wf_status wf_pipeline_process(wf_pipeline *pipeline, const struct wf_input 
 /* The document of the last process call, valid until the next one: for tables, pages and counts. */
 const struct wf_document *wf_pipeline_document(const wf_pipeline *pipeline);
 
+/* How long decoding, each stage and encoding took in the last document; filled only by a chain with timing. */
+struct wf_stage_time {
+    const char *name; /* borrowed from the chain */
+    uint64_t nanoseconds;
+};
+const struct wf_stage_time *wf_pipeline_times(const wf_pipeline *pipeline, unsigned *count);
+
+/* The most memory that one document took so far. */
+size_t wf_pipeline_peak(const wf_pipeline *pipeline);
+
 const struct wf_stage_stats *wf_pipeline_stats(const wf_pipeline *pipeline, unsigned *count);
 
 /* Report what stages do in the focus of `trace` (borrowed) from the next document on; NULL ends it. */

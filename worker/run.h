@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "config/property.h"
+#include "worker/measure.h"
 #include "worker/message.h"
 #include "worker/pipeline.h"
 #include "worker/recent.h"
@@ -108,11 +109,12 @@ struct wf_run_settings {
 
 /* Counters; each only grows. X(name, meaning) */
 #define WF_RUN_COUNTER_MAP(X)                                                                   \
-    X(consumed, "documents of committed transactions")                                          \
+    X(consumed, "documents of committed transactions: the sum of the next three")              \
     X(emitted, "of them: published with facts or without")                                      \
     X(filtered, "of them: withheld or cancelled by the sender, published without facts")        \
     X(dead_lettered, "of them: put on the dead-letter topic")                                   \
     X(processed, "documents processed, those of aborted transactions too")                      \
+    X(tokens, "words and marks of committed documents")                                         \
     X(input_bytes, "bytes of the values of committed documents")                                \
     X(output_bytes, "bytes of the values of committed records")                                 \
     X(commits, "transactions committed")                                                        \
@@ -124,8 +126,9 @@ struct wf_run_settings {
     X(rebalances, "partitions assigned or revoked by the group")                                \
     X(gated, "records dropped because they were behind the next-offset table")                  \
     X(queue_full, "times the producer's queue was full and the lane waited")                    \
-    X(process_ns, "nanoseconds in the pipeline")                                                \
-    X(commit_ns, "nanoseconds in commits")
+    X(exit_abort, "failures that were answered by an abort")                                    \
+    X(exit_rebuild, "failures that were answered by a new producer")                            \
+    X(exit_stop, "failures that stopped the worker")
 
 struct wf_run_counters {
 #define WF_RUN_COUNTER_FIELD(name, meaning) uint64_t name;
@@ -148,6 +151,9 @@ struct wf_run_snapshot {
     unsigned lanes;
     bool ready;  /* every lane is a member of the group and has its producer */
     bool alive;  /* no lane is stuck in a document, and where there is lag there was progress in the last minute */
+    uint64_t arena_peak;      /* bytes of the document that took most, since the start */
+    uint64_t fetch_queue;     /* records fetched and not yet taken */
+    uint64_t produce_queue;   /* records sent and not yet acknowledged when the last transactions ended */
     unsigned partition_count; /* filled, at most `capacity` given to the call */
     struct wf_run_partition *partitions;
 };
@@ -188,6 +194,9 @@ void wf_run_reload(wf_runner *runner);
  */
 void wf_run_snapshot(wf_runner *runner, struct wf_run_partition *partitions, unsigned capacity,
     struct wf_run_snapshot *out);
+
+/* Times and facts by rule, of all lanes together; from any thread, as above. */
+void wf_run_measured(wf_runner *runner, struct wf_measured *out);
 
 /* One counter by its place in the map, for exporters: name, meaning, and value from a snapshot. */
 unsigned wf_run_counter_count(void);

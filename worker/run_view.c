@@ -79,19 +79,31 @@ wf_run_snapshot(wf_runner *runner, struct wf_run_partition *partitions, unsigned
         int64_t busy = atomic_load(&v->busy_since);
         bool lagging = false;
 
-        add_counters(&out->total, &v->counters);
         out->ready = out->ready && atomic_load(&v->joined) && atomic_load(&v->producer_ready);
         pthread_mutex_lock(&v->lock);
+        add_counters(&out->total, &v->counters);
         for (unsigned p = 0; p < v->partition_count; p++) {
             lagging = lagging || v->partitions[p].lag > 0;
             if (out->partition_count < capacity)
                 partitions[out->partition_count++] = v->partitions[p];
         }
         pthread_mutex_unlock(&v->lock);
+        out->fetch_queue += atomic_load_explicit(&v->fetch_queue, memory_order_relaxed);
+        out->produce_queue += atomic_load_explicit(&v->produce_queue, memory_order_relaxed);
+        if (out->arena_peak < atomic_load_explicit(&v->arena_peak, memory_order_relaxed))
+            out->arena_peak = atomic_load_explicit(&v->arena_peak, memory_order_relaxed);
         if ((busy != 0 && now - busy > (int64_t)runner->settings.document_timeout_ms)
             || (lagging && now - atomic_load(&v->last_progress) > PROGRESS_MS))
             out->alive = false;
     }
     if (out->partition_count > 1)
         qsort(partitions, out->partition_count, sizeof *partitions, by_place);
+}
+
+void
+wf_run_measured(wf_runner *runner, struct wf_measured *out)
+{
+    memset(out, 0, sizeof *out);
+    for (unsigned i = 0; i < runner->settings.lanes; i++)
+        wf_measure_read(&wf_lane_view(runner->lanes[i])->measure, out);
 }

@@ -105,8 +105,8 @@ class Page(unittest.TestCase):
         letter = {"number": 9, "time": self.empty["time"], "reason": "EFORMAT", "meaning": "not in the expected format",
                   "stage": "decode", "topic": "reports", "partition": 2, "offset": 17, "message": "reports/2/17:1:18: not <valid>"}
         server.events.put(self.event(0))
-        server.events.put(self.event(2, ready=True, counters={"consumed": 200, "emitted": 199, "dead_lettered": 1, "processed": 200,
-                                                              "process_ns": 400000000, "input_bytes": 2000000},
+        server.events.put(self.event(2, ready=True, counters={"consumed": 200, "emitted": 199, "dead_lettered": 1, "input_bytes": 2000000},
+                                     times={name: [0] * 12 + [100, 80, 20] + [0] * 6 for name in ("latency", "document", "commit")},
                                      records={"figure": 900, "document": 199}, facts=facts, letters=[letter],
                                      dead_letters={"not in the expected format": 1},
                                      partitions=[{"topic": LONG, "partition": 0, "lane": 0, "next": 1234, "lag": 5000}]))
@@ -115,7 +115,8 @@ class Page(unittest.TestCase):
         server, b = self.serve()
         self.fill(server)
         b.wait("return document.querySelector('#latest li')", "a fact")
-        self.assertEqual(b.run("return ['docs','facts','lag'].map(i => document.getElementById(i).textContent)"), ["100", "450", "5,000"])
+        self.assertEqual(b.run("return ['docs','facts','lag','late','late-note'].map(i => document.getElementById(i).textContent)"),
+                         ["100", "450", "5,000", "100", "95 % within 375 ms; 100 ms to read one"])
         self.assertEqual(b.run("return document.getElementById('ready').textContent"), "ready")
         said = b.run("const li = document.querySelector('#latest li.figure'); return [li.querySelector('.what').textContent, "
                      "li.children[1].textContent, li.querySelector('mark').textContent, li.querySelectorAll('b').length]")

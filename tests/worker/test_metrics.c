@@ -14,7 +14,9 @@ static struct wf_run_partition partitions[2] = {
     { "re\"ports", 0, 0, 17, 4 },
     { "re\"ports", 1, 0, -1, -1 },
 };
-static const struct wf_metrics_info info = { "1.2.3", "2.0.2", "abc", "gr\"oup", 1700000000, 3, 1 };
+static const struct wf_metrics_info info = { "1.2.3", "2.0.2", "abc", "gr\"oup", 1700000000, 3, 1, 2 };
+static struct wf_measured measured;
+
 
 /* Counter number n holds 1000000007 * (n + 1), so that each value is found only where it belongs. */
 static void
@@ -27,6 +29,8 @@ fill(struct wf_run_snapshot *snapshot)
         values[i] = UINT64_C(1000000007) * (i + 1);
     snapshot->ready = true;
     snapshot->lanes = 2;
+    snapshot->arena_peak = 4242;
+    snapshot->fetch_queue = 55;
     snapshot->partitions = partitions;
     snapshot->partition_count = 2;
 }
@@ -49,17 +53,15 @@ test_every_counter(void **state)
 
     (void)state;
     fill(&snapshot);
-    wf_metrics_write(&out, &snapshot, &info, false);
+    wf_metrics_write(&out, &snapshot, &measured, &info, false);
     wf_buffer_putc(&out, '\0');
     for (unsigned i = 0; i < wf_run_counter_count(); i++) {
         uint64_t value = wf_run_counter_value(&snapshot.total, i);
         const char *name = wf_run_counter_name(i);
-        char plain[64], seconds[64];
+        char plain[64];
 
         snprintf(plain, sizeof plain, " %llu\n", (unsigned long long)value);
-        snprintf(seconds, sizeof seconds, " %llu.%09llu\n", (unsigned long long)(value / 1000000000),
-            (unsigned long long)(value % 1000000000));
-        if (times(out.data, strstr(name, "_ns") != NULL ? seconds : plain) != 1)
+        if (times(out.data, plain) != 1)
             fail_msg("counter %s is not exported once", name);
     }
     for (unsigned i = 0; i < WF_RECORD_LAYER_COUNT; i++) {
@@ -73,7 +75,139 @@ test_every_counter(void **state)
     assert_int_equal(0, times(out.data, "partition=\"1\"")); /* unknown is no sample */
     assert_int_equal(1, times(out.data, "wirefact_reloads_total{result=\"refused\"} 1\n"));
     assert_int_equal(1, times(out.data, "wirefact_alive 0\n"));
+    assert_int_equal(1, times(out.data, "wirefact_arena_peak_bytes 4242\n"));
+    assert_int_equal(1, times(out.data, "wirefact_queue_records{queue=\"fetch\"} 55\n"));
     wf_buffer_free(&out);
+}
+
+static const struct wf_rule rules[] = { { "figures/money", -1, 0 }, { "figures/percent", -1, 1 }, { "desk", -1, 2 } };
+
+/* A document with facts of these rules; the list is the caller's. */
+static struct wf_document
+document_of(struct wf_figure **list, struct wf_figure *figures, const unsigned *rule, unsigned count)
+{
+    struct wf_document doc;
+
+    memset(&doc, 0, sizeof doc);
+    for (unsigned i = 0; i < count; i++) {
+        figures[i].fact.rule = rule[i] < 3 ? &rules[rule[i]] : NULL;
+        list[i] = &figures[i];
+    }
+    doc.figures.items = list;
+    doc.figures.count = count;
+    return doc;
+}
+
+/* Two lanes: what each has measured comes out together, cumulated by bucket. */
+static void
+test_measured(void **state)
+{
+    static const unsigned found[] = { 0, 1, 0, 2, 9 };
+    static struct wf_measure lanes[2];
+    struct wf_figure figures[5], *list[5];
+    struct wf_document doc = document_of(list, figures, found, 5);
+    uint32_t pending[WF_MEASURE_RULES] = { 0 };
+    struct wf_run_snapshot snapshot;
+    struct wf_buffer out = WF_BUFFER_INIT;
+
+    (void)state;
+    for (int i = 0; i < 2; i++)
+        pthread_mutex_init(&lanes[i].lock, NULL);
+    wf_measure_stage(&lanes[0], "dates", 30000);          /* 30 us: up to 50 us */
+    wf_measure_stage(&lanes[1], "names", 10000);          /* a bound belongs to its bucket */
+    wf_measure_stage(&lanes[1], "dates", 2000000000);     /* beyond what stages show */
+    wf_measure_time(&lanes[0].latency, UINT64_C(700000000000)); /* beyond the last bound */
+    wf_measure_time(&lanes[0].phases[WF_PHASE_COMMIT], 1500000);
+    wf_measure_facts(&lanes[0], &doc, pending);
+    wf_measure_facts(&lanes[0], &doc, pending);
+    wf_measure_committed(&lanes[0], pending);
+    wf_measure_committed(&lanes[0], pending); /* counts once */
+    wf_measure_facts(&lanes[1], &doc, pending);
+    wf_measure_committed(&lanes[1], pending);
+    memset(&measured, 0, sizeof measured);
+    for (int i = 0; i < 2; i++)
+        wf_measure_read(&lanes[i], &measured);
+    fill(&snapshot);
+    wf_metrics_write(&out, &snapshot, &measured, &info, false);
+    wf_buffer_putc(&out, '\0');
+    {
+        static const char *const lines[] = {
+            "wirefact_stage_seconds_bucket{stage=\"dates\",le=\"0.000025\"} 0\n",
+            "wirefact_stage_seconds_bucket{stage=\"dates\",le=\"0.00005\"} 1\n",
+            "wirefact_stage_seconds_bucket{stage=\"dates\",le=\"1.0\"} 1\n",
+            "wirefact_stage_seconds_bucket{stage=\"dates\",le=\"+Inf\"} 2\n",
+            "wirefact_stage_seconds_sum{stage=\"dates\"} 2.00003\n",
+            "wirefact_stage_seconds_count{stage=\"dates\"} 2\n",
+            "wirefact_stage_seconds_bucket{stage=\"names\",le=\"0.00001\"} 1\n",
+            "wirefact_latency_seconds_bucket{le=\"600.0\"} 0\n",
+            "wirefact_latency_seconds_bucket{le=\"+Inf\"} 1\n",
+            "wirefact_latency_seconds_sum 700.0\n",
+            "wirefact_phase_seconds_bucket{phase=\"commit\",le=\"0.0025\"} 1\n",
+            "wirefact_facts_total{layer=\"figure\",rule=\"figures/money\"} 6\n",
+            "wirefact_facts_total{layer=\"figure\",rule=\"desk\"} 3\n",
+        };
+
+        for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
+            if (times(out.data, lines[i]) != 1)
+                fail_msg("not there once: %s", lines[i]);
+    }
+    wf_buffer_free(&out);
+}
+
+/* More rules than there is room for are counted together, and nothing is lost. */
+static void
+test_many_rules(void **state)
+{
+    static struct wf_measure lane;
+    uint32_t pending[WF_MEASURE_RULES] = { 0 };
+    unsigned all = 0;
+
+    (void)state;
+    pthread_mutex_init(&lane.lock, NULL);
+    for (unsigned i = 0; i < 600; i++) {
+        char name[32];
+        struct wf_rule rule = { name, -1, (uint16_t)i };
+        struct wf_figure figure = { .fact = { .rule = &rule } }, *list[1] = { &figure };
+        struct wf_document doc;
+
+        memset(&doc, 0, sizeof doc);
+        doc.figures.items = list;
+        doc.figures.count = 1;
+        snprintf(name, sizeof name, "desk/rule-%u", i);
+        wf_measure_new_rules(&lane); /* the rule of the last round is gone */
+        wf_measure_facts(&lane, &doc, pending);
+    }
+    for (unsigned i = 0; i < WF_MEASURE_RULES; i++)
+        all += pending[i];
+    assert_int_equal(600, all);
+    assert_int_equal(600 - (WF_MEASURE_RULES - 1), pending[WF_MEASURE_RULES - 1]);
+    assert_string_equal("other", lane.rules[WF_MEASURE_RULES - 1]);
+}
+
+static void
+test_negotiation(void **state)
+{
+    static const struct {
+        const char *accept;
+        bool open;
+    } cases[] = {
+        { NULL, false },
+        { "", false },
+        { "*/*", false },
+        { "text/plain", false },
+        { "application/openmetrics-text", true },
+        { "application/openmetrics-text; version=1.0.0; charset=utf-8", true },
+        { "application/openmetrics-text;q=0", false },
+        /* Prometheus */
+        { "application/openmetrics-text;version=1.0.0;q=0.5,application/openmetrics-text;version=0.0.1;q=0.4,"
+          "text/plain;version=0.0.4;q=0.3,*/*;q=0.2", true },
+        { "text/plain;version=0.0.4;q=1,application/openmetrics-text;q=0.1", false },
+        { "text/html,text/plain,application/openmetrics-text;q=0.9", false },
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        WF_CHECK_INT(i, cases[i].open, wf_metrics_wants_open(cases[i].accept));
 }
 
 /* Each sample follows the TYPE of its own family, named as that form of the format wants. */
@@ -122,7 +256,7 @@ test_format(void **state)
     for (int open_metrics = 0; open_metrics < 2; open_metrics++) {
         struct wf_buffer out = WF_BUFFER_INIT;
 
-        wf_metrics_write(&out, &snapshot, &info, open_metrics != 0);
+        wf_metrics_write(&out, &snapshot, &measured, &info, open_metrics != 0);
         wf_buffer_putc(&out, '\0');
         check_format(out.data, open_metrics != 0);
         wf_buffer_free(&out);
@@ -139,7 +273,7 @@ test_json(void **state)
 
     (void)state;
     fill(&snapshot);
-    wf_overview_print(&out, &snapshot, &info, NULL, &seen);
+    wf_overview_print(&out, &snapshot, &measured, &info, NULL, &seen);
     value = json_loadb(out.data, out.len, JSON_REJECT_DUPLICATES, NULL);
     assert_non_null(value);
     assert_int_equal(wf_run_counter_count(), json_object_size(json_object_get(value, "counters")));
@@ -172,6 +306,9 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_counter),
+        cmocka_unit_test(test_measured),
+        cmocka_unit_test(test_many_rules),
+        cmocka_unit_test(test_negotiation),
         cmocka_unit_test(test_format),
         cmocka_unit_test(test_json),
         cmocka_unit_test(test_reference),
