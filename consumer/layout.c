@@ -10,6 +10,7 @@
 #include "consumer/features.h"
 
 #define RUNNING_MIN 3    /* times a line must stand there to be a running head */
+#define TITLE_LINES 4    /* lines around a title */
 #define HEADING_MAX 120  /* bytes */
 #define TORN_MIN 40      /* bytes of a paragraph that a page break may have cut */
 #define ENTRIES_MIN 3    /* lines that make a contents list without a heading */
@@ -135,6 +136,7 @@ struct running {
     uint32_t pages;     /* how many of them stand at a page's edge */
     uint32_t counted;   /* how many have the number that follows on the one before */
     uint16_t last;
+    bool seen;          /* the first of them has been looked at */
 };
 
 static bool
@@ -142,6 +144,24 @@ may_run(const struct layout *l, uint32_t i)
 {
     return l->same[i] > 1 && !l->blocks[i].fixed && !flag(l, i, WF_FEATURE_ENDED | WF_FEATURE_PAGE) &&
         !l->blocks[i].dropped && is_short(l, i) && l->features[i].hash != 0;
+}
+
+/*
+ * The first of lines that come back is the report's title where it stands above the text, away from a page's edge, with
+ * no other line that could be the title.
+ */
+static bool
+is_first_title(const struct layout *l, uint32_t i)
+{
+    if (at_page(l, i))
+        return false;
+    for (uint32_t k = 0; k < l->count && l->blocks[k].length < 160 && !flag(l, k, WF_FEATURE_INNER); k++) {
+        if (l->blocks[k].dropped || l->features[k].hash == l->features[i].hash)
+            continue;
+        if (k > i + TITLE_LINES || (is_short(l, k) && l->features[k].words >= 3 && !flag(l, k, WF_FEATURE_ENDED | WF_FEATURE_CONTACT | WF_FEATURE_BYLINE)))
+            return false;
+    }
+    return true;
 }
 
 /* Lines that come back on every page: at its edges, or with its number in them. */
@@ -168,7 +188,10 @@ drop_running_heads(struct layout *l)
         if (!may_run(l, i))
             continue;
         r = &running[slot_of(l, l->features[i].hash)];
-        l->blocks[i].dropped = r->counted > 1 || (r->pages * 2 >= l->same[i] && l->same[i] >= RUNNING_MIN);
+        if (r->counted > 1 || (r->pages * 2 >= l->same[i] && l->same[i] >= RUNNING_MIN) ||
+            (r->pages > 1 && r->pages + 1 >= l->same[i]))
+            l->blocks[i].dropped = r->seen || !is_first_title(l, i);
+        r->seen = true;
     }
 }
 
