@@ -141,11 +141,11 @@ read_text(struct decoder *d, struct wf_slice text, enum wf_format format)
         format = wf_format_sniff(text);
     switch (format) {
     case WF_FORMAT_HTML:
-        return wf_format_html(d->doc, text, d->limits->max_depth, d->err);
+        return wf_format_html(d->doc, text, d->limits, d->err);
     case WF_FORMAT_MARKDOWN:
-        return wf_format_markdown(d->doc, text, d->err);
+        return wf_format_markdown(d->doc, text, d->limits, d->err);
     default:
-        return wf_format_text(d->doc, text, d->err);
+        return wf_format_text(d->doc, text, d->limits, d->err);
     }
 }
 

@@ -7,6 +7,7 @@
 #define WF_DECODE_H
 
 #include "document/document.h"
+#include "document/vocabulary.h"
 
 struct wf_header {
     struct wf_slice name;
@@ -28,6 +29,7 @@ struct wf_decode_limits {
     size_t max_text;   /* bytes of the text in it; 0: none */
     unsigned max_depth; /* nesting of JSON and HTML; 0: none */
     bool cut;          /* over max_text: read the beginning and warn, instead of WF_ELIMIT */
+    const wf_vocabulary *known; /* words there are, to tell the printer's hyphens from the writer's; may be NULL */
 };
 
 /*

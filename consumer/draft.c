@@ -7,10 +7,11 @@
 #include "document/utf8.h"
 
 void
-wf_draft_begin(struct wf_draft *draft, struct wf_document *doc, struct wf_slice source)
+wf_draft_begin(struct wf_draft *draft, struct wf_document *doc, struct wf_slice source, const wf_vocabulary *known)
 {
     memset(draft, 0, sizeof *draft);
     draft->doc = doc;
+    draft->known = known;
     draft->source = source;
 }
 
@@ -432,7 +433,7 @@ wf_draft_finish(struct wf_draft *draft, struct wf_error *err)
     wf_draft_metadata(draft);
     if (wf_arena_failed(doc->arena))
         goto full;
-    wf_hyphens_begin(&writer.hyphens, doc->arena, draft->source);
+    wf_hyphens_begin(&writer.hyphens, doc->arena, draft->source, draft->known);
     for (uint32_t i = 0; i < draft->blocks.count; i = next) {
         const struct wf_draft_block *block = &draft->blocks.items[i];
 

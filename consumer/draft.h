@@ -35,6 +35,7 @@ struct wf_draft_block {
 struct wf_draft {
     struct wf_document *doc;
     struct wf_slice source;
+    const wf_vocabulary *known; /* words there are, borrowed; may be NULL */
     WF_VECTOR(struct wf_draft_run) runs;
     WF_VECTOR(struct wf_draft_block) blocks;
     bool open;         /* a block is open */
@@ -56,7 +57,7 @@ struct wf_draft_text {
     unsigned head_len, tail_len;
 };
 
-void wf_draft_begin(struct wf_draft *draft, struct wf_document *doc, struct wf_slice source);
+void wf_draft_begin(struct wf_draft *draft, struct wf_document *doc, struct wf_slice source, const wf_vocabulary *known);
 
 /* Open a block; an open one is ended first. */
 void wf_draft_open(struct wf_draft *draft, enum wf_block_kind kind, unsigned level, bool fixed);

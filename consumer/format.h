@@ -18,9 +18,11 @@ enum wf_format {
  * Make `text` (valid UTF-8, borrowed until the arena is reset) doc->text. Metadata that the text states
  * (title, date, publisher, language) fills the fields that are still empty. WF_ELIMIT, WF_EFORMAT.
  */
-enum wf_status wf_format_text(struct wf_document *doc, struct wf_slice text, struct wf_error *err);
-enum wf_status wf_format_markdown(struct wf_document *doc, struct wf_slice text, struct wf_error *err);
-enum wf_status wf_format_html(struct wf_document *doc, struct wf_slice text, unsigned max_depth,
+enum wf_status wf_format_text(struct wf_document *doc, struct wf_slice text, const struct wf_decode_limits *limits,
+    struct wf_error *err);
+enum wf_status wf_format_markdown(struct wf_document *doc, struct wf_slice text, const struct wf_decode_limits *limits,
+    struct wf_error *err);
+enum wf_status wf_format_html(struct wf_document *doc, struct wf_slice text, const struct wf_decode_limits *limits,
     struct wf_error *err);
 
 /* What the first bytes look like: JSON, HTML, Markdown or text. */

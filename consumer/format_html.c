@@ -125,6 +125,23 @@ attribute_is(const GumboElement *element, const char *name, const char *value)
     return found != NULL && strcasecmp(found, value) == 0;
 }
 
+/* The mark of a footnote: raised, and a link to it, or behind a stop. What is raised else is an exponent. */
+static bool
+is_note_mark(const struct reader *r, const GumboNode *node)
+{
+    const GumboVector *children = &node->v.element.children;
+
+    if (node->v.element.tag != GUMBO_TAG_SUP)
+        return false;
+    for (unsigned i = 0; i < children->length; i++) {
+        const GumboNode *child = children->data[i];
+
+        if (child->type == GUMBO_NODE_ELEMENT && child->v.element.tag == GUMBO_TAG_A)
+            return true;
+    }
+    return r->last > 0 && strchr(".,;:!?\"')", r->draft.source.data[r->last - 1]) != NULL;
+}
+
 /* Parts of a page that are no text, or not seen. */
 static bool
 is_left_out(const GumboNode *node, bool article)
@@ -375,7 +392,8 @@ walk(struct reader *r)
         node = step->node->v.element.children.data[step->child++];
         if (node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE || node->type == GUMBO_NODE_CDATA)
             read_text(r, node);
-        if ((node->type != GUMBO_NODE_ELEMENT && node->type != GUMBO_NODE_TEMPLATE) || is_left_out(node, article))
+        if ((node->type != GUMBO_NODE_ELEMENT && node->type != GUMBO_NODE_TEMPLATE) || is_left_out(node, article) ||
+            is_note_mark(r, node))
             continue;
         step = wf_vector_push(arena, &r->steps);
         if (step == NULL)
@@ -509,7 +527,8 @@ take_head(struct reader *r)
 }
 
 enum wf_status
-wf_format_html(struct wf_document *doc, struct wf_slice source, unsigned max_depth, struct wf_error *err)
+wf_format_html(struct wf_document *doc, struct wf_slice source, const struct wf_decode_limits *limits,
+    struct wf_error *err)
 {
     struct reader *r = wf_arena_zalloc(doc->arena, sizeof *r);
     struct pool *pool = wf_arena_zalloc(doc->arena, sizeof *pool);
@@ -520,7 +539,7 @@ wf_format_html(struct wf_document *doc, struct wf_slice source, unsigned max_dep
 
     if (r == NULL || pool == NULL)
         return wf_error_set(err, WF_ELIMIT, NULL, 0, "the document does not fit into its memory (limits.memory)");
-    if ((st = check_cost(source, max_depth, err)) != WF_OK)
+    if ((st = check_cost(source, limits->max_depth, err)) != WF_OK)
         return st;
     pool->arena = doc->arena;
     pool->limit = source.len * 8 + ((size_t)1 << 20);
@@ -532,7 +551,7 @@ wf_format_html(struct wf_document *doc, struct wf_slice source, unsigned max_dep
         st = wf_error_set(err, WF_ELIMIT, NULL, 0, "the page does not fit into the memory of one document (limits.memory)");
         goto done;
     }
-    wf_draft_begin(&r->draft, doc, source);
+    wf_draft_begin(&r->draft, doc, source, limits->known);
     r->draft.marked_up = true;
     output = gumbo_parse_with_options(&options, source.data, source.len);
     r->root = output->root;

@@ -254,7 +254,8 @@ text(MD_TEXTTYPE type, const MD_CHAR *bytes, MD_SIZE size, void *user)
 }
 
 enum wf_status
-wf_format_markdown(struct wf_document *doc, struct wf_slice source, struct wf_error *err)
+wf_format_markdown(struct wf_document *doc, struct wf_slice source, const struct wf_decode_limits *limits,
+    struct wf_error *err)
 {
     struct reader r = { .base = 0 };
     MD_PARSER parser = { 0, MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH, enter_block, leave_block, enter_span, leave_span,
@@ -262,7 +263,7 @@ wf_format_markdown(struct wf_document *doc, struct wf_slice source, struct wf_er
 
     if (source.len > (size_t)1 << 31)
         return wf_error_set(err, WF_ELIMIT, NULL, 0, "a text of %zu bytes; at most 2147483648", source.len);
-    wf_draft_begin(&r.draft, doc, source);
+    wf_draft_begin(&r.draft, doc, source, limits->known);
     r.base = r.last = wf_markup_front_matter(doc, source);
     r.input = source.data + r.base;
     r.len = (uint32_t)source.len - r.base;

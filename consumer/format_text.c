@@ -417,14 +417,14 @@ add_line(struct reader *r, uint32_t start, uint32_t end)
 }
 
 enum wf_status
-wf_format_text(struct wf_document *doc, struct wf_slice text, struct wf_error *err)
+wf_format_text(struct wf_document *doc, struct wf_slice text, const struct wf_decode_limits *limits, struct wf_error *err)
 {
     struct reader r = { .data = text.data };
     uint32_t start = 0, len = (uint32_t)text.len;
 
     if (text.len > (size_t)1 << 31)
         return wf_error_set(err, WF_ELIMIT, NULL, 0, "a text of %zu bytes; at most 2147483648", text.len);
-    wf_draft_begin(&r.draft, doc, text);
+    wf_draft_begin(&r.draft, doc, text, limits->known);
     for (uint32_t at = 0; at < len; at++) {
         if (text.data[at] > '\r' || text.data[at] < '\n')
             continue;

@@ -24,10 +24,15 @@ static const char *const tails[] = { "affiliated", "aged", "aligned", "backed", 
     "tonne", "two", "up", "wide", "year" };
 static const char *const conjunctions[] = { "and", "or", "to" };
 
+/* First halves that many words begin with, so that they say nothing where the last half is no word. */
+static const char *const prefixes[] = { "all", "anti", "euro", "ex", "mid", "multi", "non", "one", "post", "pre", "pro", "semi",
+    "so", "ten", "top" };
+
 void
-wf_hyphens_begin(struct wf_hyphens *hyphens, wf_arena *arena, struct wf_slice source)
+wf_hyphens_begin(struct wf_hyphens *hyphens, wf_arena *arena, struct wf_slice source, const wf_vocabulary *known)
 {
     memset(hyphens, 0, sizeof *hyphens);
+    hyphens->known = known;
     hyphens->arena = arena;
     hyphens->source = source;
 }
@@ -147,6 +152,33 @@ hyphen_length(const char *data, struct wf_span left)
     return 0;
 }
 
+static bool
+is_known(struct wf_hyphens *hyphens, const char *word, size_t len)
+{
+    return has(hyphens, word, len) ||
+        (hyphens->known != NULL && wf_vocabulary_find(hyphens->known, word, len) != WF_WORD_NONE);
+}
+
+/* Did the writer put the hyphen between the first `a` and the last `b` bytes of word[a + 1 + b]? */
+static bool
+is_writers(struct wf_hyphens *hyphens, const char *word, size_t a, size_t b)
+{
+    const char *tail = word + a + 1;
+    char joined[2 * WORD_MAX];
+
+    memcpy(joined, word, a);
+    memcpy(joined + a, tail, b);
+    if (is_known(hyphens, joined, a + b))
+        return false;
+    if (hyphens->known != NULL && LISTED(prefixes, word, a))
+        return LISTED(tails, tail, b) || (b > 2 && is_known(hyphens, tail, b));
+    if (LISTED(heads, word, a) || LISTED(tails, tail, b))
+        return true;
+    if (hyphens->known == NULL) /* no word that the document does not hold */
+        return a >= 4 && b >= 4 && has(hyphens, word, a) && has(hyphens, tail, b);
+    return a > 2 && b > 2 && is_known(hyphens, word, a) && is_known(hyphens, tail, b);
+}
+
 uint32_t
 wf_hyphens_cut(struct wf_hyphens *hyphens, struct wf_slice source, struct wf_span left, struct wf_span right)
 {
@@ -186,13 +218,5 @@ wf_hyphens_cut(struct wf_hyphens *hyphens, struct wf_slice source, struct wf_spa
         return WF_HYPHEN_KEEP; /* `state-of-` `the-art` */
     if (to < right.end && data[to] == '-')
         return WF_HYPHEN_KEEP;
-    if (LISTED(heads, word, a) || LISTED(tails, word + a + 1, b)) {
-        memmove(word + a, word + a + 1, b);
-        return has(hyphens, word, a + b) ? hyphen : WF_HYPHEN_KEEP;
-    }
-    if (a >= 4 && b >= 4 && has(hyphens, word, a) && has(hyphens, word + a + 1, b)) {
-        memmove(word + a, word + a + 1, b);
-        return has(hyphens, word, a + b) ? hyphen : WF_HYPHEN_KEEP;
-    }
-    return hyphen;
+    return is_writers(hyphens, word, a, b) ? WF_HYPHEN_KEEP : hyphen;
 }

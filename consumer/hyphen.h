@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Words that print broke at a line end: was the hyphen the printer's (`agree-` `ment`) or the writer's
- * (`long-` `term`)? The document's own words decide, else the kind of the two halves.
+ * (`long-` `term`)? The document's own words decide, then words that are known, else the kind of the two halves.
  */
 #ifndef WF_HYPHEN_H
 #define WF_HYPHEN_H
@@ -9,10 +9,12 @@
 #include "document/arena.h"
 #include "document/buffer.h"
 #include "document/span.h"
+#include "document/vocabulary.h"
 
 struct wf_hyphens {
     wf_arena *arena;
     struct wf_slice source;
+    const wf_vocabulary *known; /* may be NULL */
     uint32_t *words; /* hashes of the document's words, made when first needed */
     uint32_t mask;
     bool ready;
@@ -20,7 +22,8 @@ struct wf_hyphens {
 
 #define WF_HYPHEN_KEEP UINT32_MAX
 
-void wf_hyphens_begin(struct wf_hyphens *hyphens, wf_arena *arena, struct wf_slice source);
+/* `known`: words there are, borrowed; NULL where only the document's own are. */
+void wf_hyphens_begin(struct wf_hyphens *hyphens, wf_arena *arena, struct wf_slice source, const wf_vocabulary *known);
 
 /*
  * A line ends with source bytes `left`, the next begins with `right`. Returns the bytes to cut off the

@@ -4,6 +4,7 @@
  * remembered, so that text made of nothing but brackets costs no more than any other.
  */
 #include <string.h>
+#include <strings.h>
 
 #include "consumer/reference.h"
 #include "consumer/scan.h"
@@ -153,6 +154,67 @@ escape(struct wf_scan *s)
     return true;
 }
 
+/* A letter of one byte in lower case. */
+static bool
+is_small(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
+/* Does the word that ends before s->at say that a number follows it: `No.1`, `Art.5`? */
+static bool
+asks_number(const struct wf_scan *s)
+{
+    static const char *const words[] = { "app", "art", "arts", "chap", "fig", "figs", "nos", "par", "para", "paras", "sec", "secs",
+        "tab", "tit", "ver", "vol", "vols" };
+    uint32_t start = s->at, len;
+
+    while (start > s->from && s->at - start < 8 && is_small((char)(s->data[start - 1] | 0x20)))
+        start--;
+    len = s->at - start;
+    if (len < 3 || (start > s->from && (s->data[start - 1] == '.' || s->data[start - 1] == '/')))
+        return true;
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (strlen(words[i]) == len && strncasecmp(words[i], s->data + start, len) == 0)
+            return true;
+    }
+    return false;
+}
+
+/*
+ * The number of a footnote that print raised above the line, right behind a word's stop, comma or quotation mark:
+ * `after four months.1 It`. `mark` bytes before s->at + 1 are that mark.
+ */
+static bool
+note_number(struct wf_scan *s, uint32_t mark)
+{
+    uint32_t at = s->at + 1, start = at, before = at - mark;
+    bool quote = s->data[s->at] != '.' && s->data[s->at] != ',';
+
+    while (at < s->end && at - start < 3 && wf_scan_digit(s->data[at]))
+        at++;
+    if (at == start || s->data[start] == '0' || before <= s->from || (at < s->end && (unsigned char)s->data[at] > ' '))
+        return false;
+    if (!is_small(s->data[before - 1]) && !(quote && (s->data[before - 1] == '.' || s->data[before - 1] == ',')))
+        return false;
+    if (s->data[s->at] == '.') { /* a new sentence, or the end */
+        uint32_t next = at;
+        uint32_t dot = s->at;
+        bool asked;
+
+        while (next < s->end && (unsigned char)s->data[next] <= ' ')
+            next++;
+        s->at = before;
+        asked = asks_number(s);
+        s->at = dot;
+        if (asked || (next < s->end && (is_small(s->data[next]) || wf_scan_digit(s->data[next]))))
+            return false;
+    }
+    s->at++;
+    wf_scan_skip(s, at);
+    return true;
+}
+
 static bool
 reference(struct wf_scan *s)
 {
@@ -173,7 +235,8 @@ reference(struct wf_scan *s)
 
 /* Bytes at which something may begin that is not read as it stands. */
 static const bool special[256] = { ['\n'] = true, ['\\'] = true, ['!'] = true, ['['] = true, [']'] = true, ['*'] = true, ['&'] = true,
-    ['<'] = true, ['>'] = true };
+    ['<'] = true, ['>'] = true,
+    ['.'] = true, [','] = true, ['"'] = true, [0x9d] = true };
 
 void
 wf_draft_plain(struct wf_draft *draft, uint32_t start, uint32_t end)
@@ -217,6 +280,15 @@ wf_draft_plain(struct wf_draft *draft, uint32_t start, uint32_t end)
             break;
         case '&':
             done = wf_scan_escaped_tag(&s) || reference(&s);
+            break;
+        case '.':
+        case ',':
+        case '"':
+            done = s.at + 1 < end && wf_scan_digit(s.data[s.at + 1]) && note_number(&s, 1);
+            break;
+        case '\x9d':
+            done = s.at + 1 < end && wf_scan_digit(s.data[s.at + 1]) && s.at >= s.from + 3 &&
+                memcmp(s.data + s.at - 2, "\xe2\x80", 2) == 0 && note_number(&s, 3);
             break;
         case '<':
             done = wf_scan_tag(&s);

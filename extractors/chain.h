@@ -79,6 +79,9 @@ const struct wf_rule *const *wf_chain_rules(const wf_chain *chain, unsigned *cou
 /* True when the chain measures each stage. */
 bool wf_chain_timing(const wf_chain *chain);
 
+/* All words of lexicons, rules and word sets; borrowed. */
+const wf_vocabulary *wf_chain_vocabulary(const wf_chain *chain);
+
 /* Digest of all data files, rules, models and options, hexadecimal: two chains with the same digest publish the same. */
 const char *wf_chain_digest(const wf_chain *chain);
 

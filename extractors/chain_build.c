@@ -461,6 +461,12 @@ wf_chain_digest(const wf_chain *chain)
     return chain->digest;
 }
 
+const wf_vocabulary *
+wf_chain_vocabulary(const wf_chain *chain)
+{
+    return chain->vocabulary;
+}
+
 const wf_lexicon *
 wf_chain_lexicon(const wf_chain *chain)
 {

@@ -30,6 +30,7 @@ wf_pipeline_new(const wf_chain *chain, const struct wf_pipeline_settings *settin
     if (p != NULL) {
         p->chain = chain;
         p->settings = *settings;
+        p->settings.limits.known = wf_chain_vocabulary(chain);
         p->arena = wf_arena_new(settings->max_memory == 0 ? MEMORY_STANDARD : settings->max_memory);
         p->lane = wf_lane_state_new(chain);
         p->timing = wf_chain_timing(chain);
