@@ -70,17 +70,15 @@ ends_like_sentence(const struct wf_draft_text *text)
     return text->tail[end - 1] != '\0' && strchr(".!?:;", text->tail[end - 1]) != NULL;
 }
 
-/* "7", "- 7 -", "Page 7 of 12", "| 7", "vii": the number, or 0. */
-static unsigned
-page_number(const struct wf_draft_text *text)
+unsigned
+wf_features_page_number(const char *p, size_t len)
 {
-    const char *p = text->head;
-    size_t len = text->head_len, i = 0;
+    size_t i = 0;
     unsigned value = 0, digits = 0, romans = 0;
 
     if (len > 24)
         return 0;
-    while (i < len && strchr("-|[( \xe2\x80\x93\x94", p[i]) != NULL && p[i] != '\0')
+    while (i < len && strchr("-|[( .\xe2\x80\x93\x94", p[i]) != NULL && p[i] != '\0')
         i++;
     if (starts(p + i, len - i, "page "))
         i += 5;
@@ -102,7 +100,7 @@ page_number(const struct wf_draft_text *text)
         while (i < len && (is_digit(p[i]) || p[i] == ' '))
             i++;
     }
-    while (i < len && strchr("-|]) \xe2\x80\x93\x94", p[i]) != NULL && p[i] != '\0')
+    while (i < len && strchr("-|]) .\xe2\x80\x93\x94", p[i]) != NULL && p[i] != '\0')
         i++;
     if (starts(p + i, len - i, "page"))
         i += 4;
@@ -352,7 +350,7 @@ wf_features_of(const struct wf_draft *draft, const struct wf_draft_block *block,
         out->flags |= WF_FEATURE_CONTACT;
     if (is_entry(&text))
         out->flags |= WF_FEATURE_ENTRY;
-    page = block->length > 24 ? 0 : page_number(&text);
+    page = block->length > 24 ? 0 : wf_features_page_number(text.head, text.head_len);
     if (page != 0) {
         out->flags |= WF_FEATURE_PAGE;
         out->page = (uint16_t)page;

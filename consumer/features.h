@@ -31,6 +31,9 @@ struct wf_features {
 
 void wf_features_of(const struct wf_draft *draft, const struct wf_draft_block *block, struct wf_features *out);
 
+/* The number of a line that is nothing but a page's: "7", "- 7 -", "Page 7 of 12", "7 | Page", "vii"; else 0. */
+unsigned wf_features_page_number(const char *text, size_t len);
+
 /* Is `text` (folded here: letters only) one of the headings that stand for contents or for parts of a report? */
 bool wf_features_hash_is(uint32_t hash, const char *const *titles, size_t count);
 

@@ -6,7 +6,9 @@
 #include <string.h>
 
 #include "consumer/draft.h"
+#include "consumer/features.h"
 #include "consumer/format.h"
+#include "consumer/lines.h"
 #include "document/utf8.h"
 
 #define WIDE 160   /* longer lines were not broken by hand */
@@ -20,6 +22,7 @@ struct line {
 struct reader {
     struct wf_draft draft;
     const char *data;
+    struct wf_lines all;
     WF_VECTOR(struct line) lines; /* of the paragraph that is growing */
 };
 
@@ -27,6 +30,12 @@ static uint32_t
 width(const struct line *line)
 {
     return line->end - line->start;
+}
+
+static struct wf_slice
+text_of(const char *data, const struct line *line)
+{
+    return (struct wf_slice){ data + line->start, width(line) };
 }
 
 static bool
@@ -82,6 +91,8 @@ bullet(const char *data, const struct line *line)
         "\xe2\x97\x8b", "\xe2\x9e\xa2", "\xe2\x9c\x93", "\xef\x82\xb7", "\xef\x82\xa7" };
     uint32_t at, len;
 
+    if (wf_features_page_number(data + line->start, width(line)) != 0) /* `- 7 -` */
+        return 0;
     for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
         len = (uint32_t)strlen(marks[i]);
         if (width(line) <= len + 1 || memcmp(data + line->start, marks[i], len) != 0)
@@ -326,6 +337,8 @@ breaks(const struct reader *r, uint32_t first, uint32_t i, uint32_t max)
 
     if (is_entry(r->data, line) || is_entry(r->data, before))
         return true;
+    if (wf_lines_is_between(&r->all, text_of(r->data, line), max) || wf_lines_is_between(&r->all, text_of(r->data, before), max))
+        return true;
     if (hashes(r->data, line, &skip) != 0 || hashes(r->data, before, &skip) != 0)
         return true;
     if ((r->data[line->start] == '>') != (r->data[before->start] == '>') && width(line) > 2 &&
@@ -425,6 +438,7 @@ wf_format_text(struct wf_document *doc, struct wf_slice text, const struct wf_de
     if (text.len > (size_t)1 << 31)
         return wf_error_set(err, WF_ELIMIT, NULL, 0, "a text of %zu bytes; at most 2147483648", text.len);
     wf_draft_begin(&r.draft, doc, text, limits->known);
+    wf_lines_count(&r.all, doc->arena, text);
     for (uint32_t at = 0; at < len; at++) {
         if (text.data[at] > '\r' || text.data[at] < '\n')
             continue;
