@@ -196,11 +196,16 @@ struct wf_agreement {
     struct wf_slice count_word; /* ... or it is a word: "several" */
     const char *status;
     struct wf_range trigger, status_cue;
+    WF_VECTOR(struct wf_range) more_triggers; /* further mentions of the same agreement */
+    WF_VECTOR(struct wf_range) more_cues;     /* their status cues; not published */
+    struct wf_agreement *group;  /* the counted group (`14 memorandums`) that it is one of, NULL */
+    unsigned members;            /* how many agreements say that this is their group */
     WF_VECTOR(struct wf_figure *) amounts;
     struct wf_reference place;
     struct wf_time time;
     enum wf_factuality factuality;
     struct wf_reference source;
+    wf_references sources; /* all who pass it on, outermost first: X said that Y said */
 };
 
 struct wf_event {
@@ -215,7 +220,8 @@ struct wf_event {
     struct wf_time time;
     enum wf_factuality factuality;
     struct wf_reference source;
-    struct wf_event *part_of;
+    wf_references sources; /* all who pass it on, outermost first: X said that Y said */
+    struct wf_event *part_of; /* the visit that a meeting or signing belongs to, NULL */
 };
 
 enum wf_quote_form { WF_QUOTE_DIRECT, WF_QUOTE_MIXED, WF_QUOTE_INDIRECT };

@@ -27,6 +27,8 @@ read_premodifiers(const struct finder *f, const struct wf_chunk *c, const struct
         const struct wf_match *fw = wf_match_at(f->doc, t, f->state->function);
         struct wf_slice word = wf_token_text(f->doc, t);
 
+        if (t + 1 < m->first && (f->doc->tokens.items[t + 1].flags & WF_TOKEN_HYPHEN))
+            break; /* a 15-year contract is one */
         if (token->flags & WF_TOKEN_NUMBER) {
             struct wf_decimal value;
 
@@ -84,6 +86,30 @@ after_words(const struct finder *f, uint32_t chunk, uint32_t end_token)
     while (chunk < end && (wf_chunk(f->doc, chunk)->end <= end_token || wf_chunk(f->doc, chunk)->first < end_token))
         chunk++;
     return chunk;
+}
+
+/* `Contracts were signed, among them a supply contract`: a member is as far as its group. */
+static bool
+inherits(struct finder *f, struct wf_agreement *a, const struct wf_match *m)
+{
+    const struct wf_agreement *group = f->group;
+
+    if (group == NULL || a->fact.sentence != group->fact.sentence || m->inflection == WF_INFLECTION_PLURAL ||
+        !wf_agreement_lists(f, group->fact.at.end, a->fact.at.first))
+        return false;
+    if (a->status == NULL) {
+        a->status = group->status;
+        a->status_cue = group->status_cue;
+        a->factuality = group->factuality;
+    }
+    if (a->parties.count == 0) {
+        a->parties_implied = true;
+        for (unsigned i = 0; i < group->parties.count; i++)
+            wf_party_add(f, &a->parties, &group->parties.items[i]);
+    }
+    if (a->time.value.data == NULL)
+        a->time = group->time;
+    return true;
 }
 
 static void
@@ -152,13 +178,15 @@ from_noun(struct finder *f, const struct wf_match *m)
         wf_agreement_merge(f, e, a);
         return;
     }
-    if (!wf_agreement_wanted(a, m, &s, definite, named, !bare))
+    if (!inherits(f, a, m) && !wf_agreement_wanted(a, m, &s, definite, named, !bare))
         return;
-    if (a->parties.count == 0)
+    if (a->parties.count == 0 && (mention == NULL || mention->type != WF_ENTITY_LAW))
         wf_agreement_implied(f, a);
     wf_agreement_amounts(f, a, s.verb != WF_NO_CHUNK ? s.verb : chunk);
     wf_agreement_source(f, a);
     wf_agreement_keep(f, a);
+    if (m->inflection == WF_INFLECTION_PLURAL || a->count.known || a->count_word.data != NULL)
+        f->group = a;
 }
 
 /* `agreed to reopen the border`, `pledged loyalty`, `undertook to pay` */
@@ -245,6 +273,7 @@ agreements_run(const void *state, struct wf_run *run, struct wf_document *doc, s
         }
         done = m->end;
     }
+    wf_agreements_group(&f);
     return wf_arena_failed(doc->arena) ? WF_ELIMIT : WF_OK;
 }
 
@@ -267,7 +296,9 @@ agreements_init(struct wf_setup *setup, void **state, struct wf_error *err)
     s->adjective = wf_lexicon_class(lex, "agreement_status_adjective");
     s->subject = wf_lexicon_class(lex, "agreement_subject");
     s->function = wf_lexicon_class(lex, "function_word");
+    s->list_cue = wf_lexicon_class(lex, "list_cue");
     s->among = wf_lexicon_word(lex, "among");
+    s->for_ = wf_lexicon_word(lex, "for");
     for (unsigned i = 0; i < AGREEMENT_ABOUT; i++) {
         static const char *const about[AGREEMENT_ABOUT] = { "on", "over", "concerning", "regarding", "about", "for" };
 

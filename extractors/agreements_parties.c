@@ -35,6 +35,15 @@ wf_agreement_status(const struct agreements_state *state, struct wf_slice name)
     return NULL;
 }
 
+static bool
+is_state(const struct wf_entity *e)
+{
+    for (unsigned k = 0; e != NULL && k < e->identifiers.count; k++)
+        if (strcmp(e->identifiers.items[k].scheme, "iso3166") == 0)
+            return true;
+    return false;
+}
+
 /* A country of the document by its code, NULL where it is not named. */
 static struct wf_entity *
 country(const struct finder *f, const char *code)
@@ -43,13 +52,9 @@ country(const struct finder *f, const char *code)
         return NULL;
     for (unsigned i = 0; i < f->doc->entities.count; i++) {
         struct wf_entity *e = f->doc->entities.items[i];
-        bool state = false;
-
         if (e->type != WF_ENTITY_GPE || memcmp(e->country, code, 2) != 0)
             continue;
-        for (unsigned k = 0; k < e->identifiers.count; k++)
-            state |= strcmp(e->identifiers.items[k].scheme, "iso3166") == 0;
-        if (state)
+        if (is_state(e))
             return e;
     }
     return NULL;
@@ -129,6 +134,15 @@ find_countries(struct finder *f)
 void
 wf_agreement_implied(struct finder *f, struct wf_agreement *a)
 {
+    static const char *const between_states[] = { "memorandum_of_understanding", "treaty", "protocol", "convention",
+        "accord", "customs_agreement", "trade_agreement", "security_agreement", "nuclear_agreement", "ceasefire",
+        "extradition_agreement", "partnership", "joint_statement", "roadmap", "other" };
+    bool states = false;
+
+    for (size_t i = 0; i < sizeof between_states / sizeof between_states[0]; i++)
+        states |= strcmp(a->kind, between_states[i]) == 0;
+    if (!states)
+        return; /* a company's contract says nothing about who is told of */
     if (!f->counted)
         find_countries(f);
     if (f->countries[0] == NULL || f->countries[1] == NULL)
@@ -153,16 +167,55 @@ wf_agreement_partner(struct finder *f, struct wf_agreement *a)
         wf_agreement_implied(f, a);
 }
 
+/* Country of a nationality or state named in the noun group, "" where there is none. */
+static const char *
+country_inside(const struct finder *f, uint32_t chunk)
+{
+    const struct wf_chunk *c = wf_chunk(f->doc, chunk);
+
+    for (uint32_t i = wf_mention_from(f->doc, c->first); i < f->doc->mentions.count; i++) {
+        const struct wf_mention *m = f->doc->mentions.items[i];
+
+        if (m->at.first > c->head)
+            break;
+        if ((m->type == WF_ENTITY_NORP || m->type == WF_ENTITY_GPE) && m->entity != NULL)
+            return m->entity->country;
+    }
+    return "";
+}
+
+/* Persons sign; for whom is wf_party_add's to say. */
+static void
+add_party(struct finder *f, struct wf_agreement *a, const struct wf_reference *ref)
+{
+    if ((ref->entity != NULL ? ref->entity->type : ref->type) == WF_ENTITY_PERSON) {
+        struct wf_reference *slot = wf_vector_push(f->doc->arena, &a->signatories);
+
+        if (slot != NULL)
+            *slot = *ref;
+    }
+    wf_party_add(f, &a->parties, ref);
+}
+
 static void
 add_chunk(struct finder *f, struct wf_agreement *a, uint32_t chunk, bool members)
 {
-    uint32_t list[LIST_MAX];
+    uint32_t list[LIST_MAX], holders[LIST_MAX];
     unsigned count = members ? wf_chunk_members(f->doc, chunk, list, LIST_MAX) : 1;
 
     if (!members)
         list[0] = chunk;
+    if (count == 1) { /* the governments of A and B */
+        unsigned held = wf_participant_holders(&f->state->who, f->doc, list[0], holders, LIST_MAX);
+
+        if (held > 0) {
+            count = held;
+            memcpy(list, holders, held * sizeof list[0]);
+        }
+    }
     for (unsigned i = 0; i < count; i++) {
         struct wf_reference ref;
+        const char *code;
         uint32_t owner = wf_chunk_owner(f->doc, list[i]);
 
         if (is_both(f, list[i]) || (owner != WF_NO_CHUNK && is_both(f, owner))) {
@@ -174,8 +227,15 @@ add_chunk(struct finder *f, struct wf_agreement *a, uint32_t chunk, bool members
             continue;
         }
         if (!wf_participant(&f->state->who, f->doc, list[i], &ref)) {
-            const struct wf_mention *m = wf_mention_at(f->doc, wf_chunk(f->doc, list[i])->first);
+            const struct wf_mention *m;
+            wf_references they = { 0 };
 
+            if (wf_antecedents_add(&f->state->who, f->doc, list[i], &they) > 0) {
+                for (unsigned k = 0; k < they.count; k++)
+                    add_party(f, a, &they.items[k]);
+                continue;
+            }
+            m = wf_mention_at(f->doc, wf_chunk(f->doc, list[i])->first);
             if (m == NULL || m->type == WF_ENTITY_PERSON)
                 continue;
             memset(&ref, 0, sizeof ref);
@@ -185,13 +245,16 @@ add_chunk(struct finder *f, struct wf_agreement *a, uint32_t chunk, bool members
             if (m->entity == NULL)
                 ref.name = wf_span_text(f->doc, m->at.span);
         }
-        if ((ref.entity != NULL ? ref.entity->type : ref.type) == WF_ENTITY_PERSON) {
+        code = country_inside(f, list[i]);
+        if (ref.entity != NULL && ref.entity->type == WF_ENTITY_PERSON && ref.entity->country[0] == '\0' &&
+            country(f, code) != NULL) { /* his Saudi counterpart, Khalid al-Otaibi */
             struct wf_reference *slot = wf_vector_push(f->doc->arena, &a->signatories);
 
             if (slot != NULL)
                 *slot = ref;
+            ref = (struct wf_reference){ .entity = country(f, code), .type = WF_ENTITY_GPE, .at = ref.at };
         }
-        wf_party_add(f, &a->parties, &ref);
+        add_party(f, a, &ref);
     }
 }
 
@@ -209,13 +272,27 @@ inside(struct finder *f, struct wf_agreement *a, uint32_t noun)
             break;
         if (m->type != WF_ENTITY_GPE && m->type != WF_ENTITY_NORP && m->type != WF_ENTITY_ORG)
             continue;
-        if (m->nested && m->type == WF_ENTITY_ORG)
-            continue;
+        if (m->nested && (m->type == WF_ENTITY_ORG || (m->type == WF_ENTITY_GPE && !is_state(m->entity))))
+            continue; /* the Nairobi Declaration */
         ref = (struct wf_reference){ .entity = m->entity, .type = m->type, .at = m->at };
         if (m->entity == NULL)
             ref.name = wf_span_text(f->doc, m->at.span);
         wf_party_add(f, &a->parties, &ref);
     }
+}
+
+/* `an agreement for the construction of a road between A and B`: not the agreement's */
+static bool
+is_of_something_else(const struct finder *f, uint32_t noun, uint32_t under)
+{
+    for (uint32_t i = noun + 1; i + 1 < under; i++)
+        if (wf_chunk(f->doc, i)->kind == WF_CHUNK_PREP) {
+            uint32_t word = f->doc->tokens.items[wf_chunk(f->doc, i)->first].word;
+
+            if (word == f->state->for_ && wf_chunk(f->doc, i)->first >= wf_chunk(f->doc, noun)->end)
+                return true;
+        }
+    return false;
 }
 
 void
@@ -226,7 +303,7 @@ wf_agreement_parties(struct finder *f, struct wf_agreement *a, uint32_t noun, ui
 
     if (noun != WF_NO_CHUNK) {
         chunk = wf_chunk_under(f->doc, noun, between, 2);
-        if (chunk != WF_NO_CHUNK) {
+        if (chunk != WF_NO_CHUNK && !is_of_something_else(f, noun, chunk)) {
             add_chunk(f, a, chunk, true);
             if (a->parties.count > 1)
                 return;
@@ -280,6 +357,8 @@ add_members(struct finder *f, struct wf_agreement *a, uint32_t chunk)
         const struct wf_match *fw = wf_match_at(f->doc, c->first, f->state->function);
         uint32_t first = c->first;
 
+        if (i > 0 && wf_match_at(f->doc, c->head, f->state->noun) != NULL)
+            return; /* another agreement of the list */
         if (fw != NULL && wf_slice_is(fw->entry->value, "det") && first < c->head)
             first++;
         add_words(f, a, first, c->head + 1);
@@ -297,7 +376,11 @@ wf_agreement_subjects(struct finder *f, struct wf_agreement *a, uint32_t after)
     for (uint32_t i = after; i < end && i < after + 24; i++) {
         const struct wf_chunk *c = wf_chunk(f->doc, i);
 
-        if (c->kind == WF_CHUNK_BREAK || c->kind == WF_CHUNK_SUB)
+        if (c->kind == WF_CHUNK_BREAK || c->kind == WF_CHUNK_SUB || c->kind == WF_CHUNK_WH ||
+            (c->kind == WF_CHUNK_VERB && (c->flags & WF_VERB_FINITE) && !(c->flags & WF_VERB_PASSIVE)) || wf_match_at(f->doc, c->first, f->state->list_cue) != NULL)
+            return;
+        if (c->kind == WF_CHUNK_CONJ && i + 1 < end && wf_chunk(f->doc, i + 1)->kind == WF_CHUNK_VERB &&
+            (wf_chunk(f->doc, i + 1)->flags & WF_VERB_FINITE))
             return;
         if (c->kind == WF_CHUNK_PREP && i + 1 < end && wf_chunk(f->doc, i + 1)->kind == WF_CHUNK_NOUN &&
             !(wf_chunk(f->doc, i + 1)->flags & WF_NOUN_TIME)) {
@@ -373,12 +456,5 @@ wf_promise(struct finder *f, struct wf_agreement *a, uint32_t noun, uint32_t aft
 void
 wf_agreement_source(struct finder *f, struct wf_agreement *a)
 {
-    for (unsigned i = 0; i < f->doc->quotes.count; i++) {
-        const struct wf_quote *q = f->doc->quotes.items[i];
-
-        if (q->fact.at.first > a->trigger.first)
-            break;
-        if (a->trigger.end <= q->fact.at.end)
-            a->source = q->speaker;
-    }
+    a->source = wf_sources_of(f->doc, a->trigger.first, &a->sources);
 }

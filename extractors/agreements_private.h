@@ -13,9 +13,9 @@ enum { AGREEMENT_BY_NOUN, AGREEMENT_BY_VERB, AGREEMENT_PROMISE, AGREEMENT_RULES 
 struct agreements_state {
     struct wf_participants who;
     struct wf_certainty certainty;
-    uint16_t noun, verb, status, status_noun, adjective, subject, function;
+    uint16_t noun, verb, status, status_noun, adjective, subject, function, list_cue;
     uint32_t about[AGREEMENT_ABOUT]; /* word ids of on, over, concerning ... */
-    uint32_t among;
+    uint32_t among, for_;
     const struct wf_rule *rules[AGREEMENT_RULES];
 };
 
@@ -25,6 +25,7 @@ struct finder {
     struct wf_document *doc;
     unsigned figure;             /* first figure that may belong to the next agreement */
     bool counted;                /* the two countries of the document were looked for */
+    struct wf_agreement *group;  /* latest that is told in the plural */
     struct wf_entity *countries[2];
 };
 
@@ -64,6 +65,12 @@ bool wf_agreement_wanted(const struct wf_agreement *a, const struct wf_match *m,
 
 /* Add it to the document. */
 void wf_agreement_keep(struct finder *f, struct wf_agreement *a);
+
+/* Words that bring the members of a group, between it and what is named: `, including`, `They include`, a colon. */
+bool wf_agreement_lists(const struct finder *f, uint32_t from, uint32_t to);
+
+/* Say of each agreement that a counted group lists (`14 memorandums, including ...`) that it is part of it. */
+void wf_agreements_group(struct finder *f);
 
 /* Money said in the clause of the agreement. */
 void wf_agreement_amounts(struct finder *f, struct wf_agreement *a, uint32_t chunk);

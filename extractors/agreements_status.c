@@ -57,25 +57,31 @@ wf_status_before(const struct finder *f, uint32_t noun, struct agreement_status 
 {
     uint32_t first, end, i = noun, owner, low;
     const struct wf_match *m;
+    unsigned others = 0; /* agreements between the verb and this one */
+    bool listed = false, inner = false;
 
     wf_chunk_sentence(f->doc, noun, &first, &end);
     while ((owner = wf_chunk_owner(f->doc, i)) != WF_NO_CHUNK)
         i = owner;
-    low = i > first + 14 ? i - 14 : first;
-    /* `agreed on Monday to a pact`, `signed a treaty, two loans and a deal` */
+    low = i > first + 24 ? i - 24 : first;
+    /* `agreed on Monday to a pact`, `signed a treaty on trade, two loans and a deal` */
     while (i > low) {
         enum wf_chunk_kind kind = wf_chunk(f->doc, --i)->kind;
 
         if (kind == WF_CHUNK_VERB)
             break;
+        if (kind == WF_CHUNK_NOUN && wf_match_at(f->doc, wf_chunk(f->doc, i)->head, f->state->noun) != NULL)
+            others++;
+        listed |= kind == WF_CHUNK_COMMA || kind == WF_CHUNK_CONJ;
         if (kind != WF_CHUNK_NOUN && kind != WF_CHUNK_COMMA && kind != WF_CHUNK_CONJ && kind != WF_CHUNK_ADVERB &&
             kind != WF_CHUNK_QUOTE && kind != WF_CHUNK_PREP && kind != WF_CHUNK_OTHER)
             return false;
-        if (kind == WF_CHUNK_PREP && i + 1 != noun && !(wf_chunk(f->doc, i + 1)->flags & WF_NOUN_TIME) &&
+        if (kind == WF_CHUNK_PREP && i + 1 != noun && !(wf_chunk(f->doc, i + 1)->flags & WF_NOUN_TIME) && !listed &&
             wf_match_at(f->doc, wf_chunk(f->doc, i + 1)->head, f->state->noun) == NULL && i + 2 < noun)
             return false;
+        inner |= kind == WF_CHUNK_PREP && listed;
     }
-    if (!is_kind(f->doc, i, WF_CHUNK_VERB))
+    if (!is_kind(f->doc, i, WF_CHUNK_VERB) || (inner && others == 0))
         return false;
     if (is_kind(f->doc, noun - 1, WF_CHUNK_PREP) && i + 1 < noun) {
         m = wf_match_at(f->doc, wf_chunk(f->doc, i)->head, f->state->status);
@@ -177,8 +183,9 @@ wf_status_settled(const struct finder *f, struct agreement_status *s)
     case WF_FACTUALITY_PLANNED:
     case WF_FACTUALITY_POSSIBLE:
         return "proposed";
-    case WF_FACTUALITY_DENIED:
-        return "rejected";
+    case WF_FACTUALITY_DENIED: /* not signed yet is not refused */
+        return s->verb != WF_NO_CHUNK && (wf_chunk(f->doc, s->verb)->flags & (WF_VERB_NEGATED | WF_VERB_PERFECT)) ==
+                    (WF_VERB_NEGATED | WF_VERB_PERFECT) ? NULL : "rejected";
     default:
         return name;
     }

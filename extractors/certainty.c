@@ -139,13 +139,28 @@ of_governor(const struct wf_certainty *words, const struct wf_document *doc, uin
     return c->flags & WF_VERB_TO ? WF_FACTUALITY_PLANNED : WF_FACTUALITY_HAPPENED;
 }
 
+/* `no troops have left`, `none of them agreed` */
+static bool
+has_no_subject(const struct wf_document *doc, uint32_t verb)
+{
+    uint32_t subject = (wf_chunk(doc, verb)->flags & WF_VERB_FINITE) ? wf_chunk_subject(doc, verb) : WF_NO_CHUNK;
+    struct wf_slice word;
+
+    if (subject == WF_NO_CHUNK)
+        return false;
+    word = wf_token_text(doc, wf_chunk(doc, subject)->first);
+    return wf_slice_is(word, "no") || wf_slice_is(word, "No") || wf_slice_is(word, "none") || wf_slice_is(word, "None") ||
+           wf_slice_is(word, "neither") || wf_slice_is(word, "Neither") || wf_slice_is(word, "nobody") ||
+           wf_slice_is(word, "Nobody");
+}
+
 enum wf_factuality
 wf_certainty_of_verb(const struct wf_certainty *words, const struct wf_document *doc, uint32_t verb)
 {
     const struct wf_chunk *c = wf_chunk(doc, verb);
     enum wf_factuality f;
 
-    if (c->flags & WF_VERB_NEGATED)
+    if (c->flags & WF_VERB_NEGATED || has_no_subject(doc, verb))
         return WF_FACTUALITY_DENIED;
     if (c->flags & WF_VERB_MAY)
         return WF_FACTUALITY_POSSIBLE;

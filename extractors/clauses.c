@@ -114,6 +114,43 @@ cut_punctuation(struct cutter *c, uint32_t t, uint32_t end)
     return t + 1;
 }
 
+/* `by` behind a participle */
+static bool
+has_by(const struct cutter *c, uint32_t verb, uint32_t end)
+{
+    const struct wf_chunk *next = &c->out->chunks.items[verb + 1];
+
+    return verb + 1 < end && next->kind == WF_CHUNK_PREP && next->end - next->first == 1 &&
+           wf_slice_is(wf_token_text(c->doc, next->head), "by");
+}
+
+/*
+ * `thanked the people for the welcome accorded to him`: the clause has its verb already, and it is none of saying,
+ * which could bring a clause without `that`.
+ */
+static bool
+has_verb_before(const struct cutter *c, uint32_t verb, uint32_t first)
+{
+    const struct wf_chunk *chunks = c->out->chunks.items;
+
+    for (uint32_t i = verb; i > first && verb - i < 16;) {
+        const struct wf_chunk *k = &chunks[--i];
+
+        switch (k->kind) {
+        case WF_CHUNK_VERB:
+            if (!(k->flags & WF_VERB_FINITE))
+                return false;
+            return verb - i > 2 && wf_match_at(c->doc, k->head, c->state->verbs[CUE_VERBS]) == NULL &&
+                   !(k->flags & WF_VERB_BE);
+        case WF_CHUNK_NOUN: case WF_CHUNK_PREP: case WF_CHUNK_ADVERB: case WF_CHUNK_CONJ: case WF_CHUNK_OTHER:
+            break;
+        default:
+            return false;
+        }
+    }
+    return false;
+}
+
 /* A past form with `by`, or with a preposition and another finite verb behind it, belongs to its noun. */
 static void
 find_reduced(struct cutter *c, uint32_t first, uint32_t end)
@@ -129,14 +166,17 @@ find_reduced(struct cutter *c, uint32_t first, uint32_t end)
             continue;
         if (i == first || chunks[i - 1].kind == WF_CHUNK_WH)
             continue;
-        if (n < end && chunks[n].kind == WF_CHUNK_PREP && chunks[n].end - chunks[n].first == 1 &&
-            wf_slice_is(wf_token_text(c->doc, chunks[n].head), "by")) {
+        if (has_by(c, i, end)) {
             v->flags = (v->flags & ~(uint32_t)(WF_VERB_PASTTENSE | WF_VERB_FINITE)) | WF_VERB_REDUCED;
             continue;
         }
         if (chunks[i - 1].kind != WF_CHUNK_NOUN || (chunks[i - 1].flags & WF_NOUN_PRONOUN) || n >= end ||
             chunks[n].kind != WF_CHUNK_PREP)
             continue;
+        if (has_verb_before(c, i, first)) {
+            v->flags = (v->flags & ~(uint32_t)(WF_VERB_PASTTENSE | WF_VERB_FINITE)) | WF_VERB_REDUCED;
+            continue;
+        }
         last = end < i + WF_CHUNK_WINDOW ? end : i + WF_CHUNK_WINDOW;
         for (n = i + 1; n < last; n++) {
             if (chunks[n].kind == WF_CHUNK_VERB && (chunks[n].flags & WF_VERB_TO))
@@ -147,6 +187,8 @@ find_reduced(struct cutter *c, uint32_t first, uint32_t end)
                 chunks[n].kind == WF_CHUNK_THAT || chunks[n].kind == WF_CHUNK_SUB || chunks[n].kind == WF_CHUNK_CONJ)
                 break;
             if (chunks[n].kind == WF_CHUNK_VERB && (chunks[n].flags & WF_VERB_FINITE)) {
+                if (has_by(c, n, end) && chunks[n].end - chunks[n].first == 1)
+                    continue; /* a participle too: `agreed to a truce after talks mediated by` */
                 if (!(chunks[n].flags & WF_VERB_PASTTENSE) || chunks[n].end - chunks[n].first > 1 ||
                     (c->form[chunks[n].head] & FORM_PAST))
                     v->flags = (v->flags & ~(uint32_t)(WF_VERB_PASTTENSE | WF_VERB_FINITE)) | WF_VERB_REDUCED;

@@ -62,6 +62,25 @@ breaks_at_time(const struct cutter *c, uint32_t first, uint32_t t)
            (c->name[t] != 0 || (c->fn[t] == WF_FUNCTION_NONE && (c->doc->tokens.items[t].flags & WF_TOKEN_WORD)));
 }
 
+/* Its head belongs to a date: `11 April 2024`, `the next year`. */
+static bool
+is_date(struct cutter *c, uint32_t first, uint32_t head)
+{
+    const struct wf_document *doc = c->doc;
+
+    while (c->date < doc->dates.count && doc->dates.items[c->date]->fact.at.end <= first)
+        c->date++;
+    for (unsigned i = c->date; i < doc->dates.count && i < c->date + 2; i++) {
+        const struct wf_date *d = doc->dates.items[i];
+
+        if (d->fact.at.first > head)
+            break;
+        if (head < d->fact.at.end && (d->type == WF_DATE_DATE || d->type == WF_DATE_TIME))
+            return true;
+    }
+    return false;
+}
+
 uint32_t
 wf_clause_noun_group(struct cutter *c, uint32_t first, uint32_t end)
 {
@@ -110,8 +129,10 @@ wf_clause_noun_group(struct cutter *c, uint32_t first, uint32_t end)
         t++;
     if (c->name[head] != 0 || (c->doc->tokens.items[head].flags & WF_TOKEN_CAPITAL))
         flags |= WF_NOUN_PROPER;
-    if (c->fn[head] == WF_FUNCTION_TIME)
+    if (c->fn[head] == WF_FUNCTION_TIME || is_date(c, first, head))
         flags |= WF_NOUN_TIME;
+    if (c->before == AFTER_PLURAL)
+        flags |= WF_NOUN_PLURAL;
     if (t < end && (c->doc->tokens.items[t].flags & WF_TOKEN_POSSESSIVE)) {
         flags |= WF_NOUN_POSSESSOR;
         t++;
@@ -160,17 +181,19 @@ set_before_auxiliary(struct cutter *c, uint8_t fn, uint32_t *flags)
 static uint32_t
 main_verb_flags(const struct cutter *c, uint32_t t, uint32_t flags, uint8_t last_auxiliary)
 {
+    uint32_t finite = flags & WF_VERB_TO ? 0 : WF_VERB_FINITE; /* `to be signed` */
     uint8_t f = c->form[t];
     uint8_t form = c->doc->tokens.items[t].form;
 
     if (form != WF_VERB_NONE)
         f = form == WF_VERB_GERUND ? FORM_ING : form == WF_VERB_PARTICIPLE ? FORM_PARTICIPLE : form == WF_VERB_PAST ?
             FORM_PAST : form == WF_VERB_BASE ? FORM_BASE : FORM_S;
+
     switch (last_auxiliary) {
     case WF_FUNCTION_BE:
-        return flags | WF_VERB_FINITE | (f & FORM_ING ? WF_VERB_PROGRESSIVE : WF_VERB_PASSIVE);
+        return flags | finite | (f & FORM_ING ? WF_VERB_PROGRESSIVE : WF_VERB_PASSIVE);
     case WF_FUNCTION_HAVE:
-        return flags | WF_VERB_FINITE | WF_VERB_PERFECT;
+        return flags | finite | WF_VERB_PERFECT;
     case WF_FUNCTION_NONE:
         if (flags & WF_VERB_TO)
             return flags | WF_VERB_BASE_FORM;

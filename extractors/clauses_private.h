@@ -19,6 +19,7 @@ enum before {
 };
 
 #define VERB_CLASSES 5
+#define CUE_VERBS 1 /* which of them is the class of cue verbs */
 struct clauses_state {
     uint16_t function, irregular;
     uint16_t verbs[VERB_CLASSES];
@@ -41,6 +42,7 @@ struct cutter {
     uint8_t *name;       /* 1 inside a name, 2 at its first token */
     enum before before;  /* what stood before the next token, adverbs left out */
     uint32_t last_verb;  /* flags of the last verb group of the sentence */
+    unsigned date;       /* first date that may cover the next noun group */
 };
 
 /* FORM_ bits of an entry of irregular_verbs.tsv. */

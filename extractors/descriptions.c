@@ -51,6 +51,14 @@ ends_in(struct wf_slice title, struct wf_slice core)
         (title.len == core.len || title.data[title.len - core.len - 1] == ' ');
 }
 
+/* `the Secretary` of a Secretary of State */
+static bool
+begins_with(struct wf_slice title, struct wf_slice core)
+{
+    return title.len > core.len + 4 && strncasecmp(title.data, core.data, core.len) == 0 &&
+        memcmp(title.data + core.len, " of ", 4) == 0;
+}
+
 static const char *
 country_of(const struct wf_reference *ref)
 {
@@ -63,7 +71,7 @@ country_of(const struct wf_reference *ref)
 static int
 fit(const struct wf_role *role, const struct wf_title_phrase *p, struct wf_slice core)
 {
-    int rank = same_words(role->title, core) ? 4 : ends_in(role->title, core) ? 2 : 0;
+    int rank = same_words(role->title, core) ? 4 : ends_in(role->title, core) || begins_with(role->title, core) ? 2 : 0;
 
     if (rank == 0)
         return 0;

@@ -13,26 +13,6 @@ is_kind(const struct wf_document *doc, uint32_t chunk, enum wf_chunk_kind kind)
     return wf_chunk(doc, chunk)->kind == kind;
 }
 
-const struct wf_quote *
-wf_quote_over(const struct wf_document *doc, uint32_t token)
-{
-    const struct wf_quote *best = NULL;
-    uint32_t low = 0, high = doc->quotes.count;
-
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-
-        if (doc->quotes.items[middle]->fact.at.first <= token)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    for (unsigned back = 0; low > 0 && back < 6 && best == NULL; back++)
-        if (token < doc->quotes.items[--low]->fact.at.end)
-            best = doc->quotes.items[low];
-    return best;
-}
-
 bool
 wf_references_hold(const wf_references *list, const struct wf_reference *ref)
 {
@@ -42,26 +22,89 @@ wf_references_hold(const wf_references *list, const struct wf_reference *ref)
     return false;
 }
 
-/* Next participant after a chunk in its sentence, that is none of `not_these`; clauses with `that` are looked into. */
+/* Words of place and time in front of a noun group that is no target: `after the talks`, `during his visit`. */
+static bool
+is_adjunct(const struct coder *c, uint32_t prep)
+{
+    const struct wf_chunk *p = wf_chunk(c->doc, prep);
+    const struct wf_match *m = wf_match_at(c->doc, p->first, c->state->adjunct);
+
+    return p->end - p->first > 1 || m != NULL;
+}
+
+static bool
+is_place(const struct wf_reference *ref)
+{
+    enum wf_entity_type type = ref->entity != NULL ? ref->entity->type : ref->type;
+
+    return type == WF_ENTITY_GPE || type == WF_ENTITY_LOC || type == WF_ENTITY_FAC;
+}
+
+static bool
+may_be_target(const struct coder *c, uint32_t noun, unsigned flags, const wf_references *not_these)
+{
+    enum wf_entity_type type;
+    struct wf_reference ref;
+    uint32_t word;
+
+    if (!wf_participant(&c->state->who, c->doc, noun, &ref) || wf_references_hold(not_these, &ref))
+        return false;
+    type = ref.entity != NULL ? ref.entity->type : ref.type;
+    if (type == WF_ENTITY_LAW || type == WF_ENTITY_EVENT || type == WF_ENTITY_WORK_OF_ART || type == WF_ENTITY_LANGUAGE)
+        return false;
+    if ((!(flags & FRAME_NOWHERE) && type != WF_ENTITY_LOC) || !is_place(&ref) || noun == 0 || !is_kind(c->doc, noun - 1, WF_CHUNK_PREP))
+        return true;
+    word = c->doc->tokens.items[wf_chunk(c->doc, noun - 1)->first].word;
+    return word != c->state->who.in && word != c->state->who.at;
+}
+
 uint32_t
-wf_event_any(const struct coder *c, uint32_t after, const wf_references *not_these)
+wf_event_any(const struct coder *c, uint32_t after, unsigned flags, const wf_references *not_these)
 {
     uint32_t first, end;
+    bool said = false;
 
     wf_chunk_sentence(c->doc, after, &first, &end);
     for (uint32_t i = after + 1; i < end && i < after + 16; i++) {
         const struct wf_chunk *chunk = wf_chunk(c->doc, i);
-        struct wf_reference ref;
 
-        if (chunk->kind == WF_CHUNK_BREAK || chunk->kind == WF_CHUNK_SUB || chunk->kind == WF_CHUNK_BUT)
+        switch (chunk->kind) {
+        case WF_CHUNK_BREAK: case WF_CHUNK_SUB: case WF_CHUNK_BUT: case WF_CHUNK_WH:
+            return WF_NO_CHUNK;
+        case WF_CHUNK_THAT:
+            if (!(flags & FRAME_SPEECH) || said)
+                return WF_NO_CHUNK;
+            said = true;
             break;
-        if (chunk->kind == WF_CHUNK_COMMA && i + 2 < end && is_kind(c->doc, i + 1, WF_CHUNK_NOUN) &&
-            is_kind(c->doc, i + 2, WF_CHUNK_VERB) && (wf_chunk(c->doc, i + 2)->flags & WF_VERB_FINITE))
-            break; /* `, officials said` */
-        if (chunk->kind == WF_CHUNK_PREP && chunk->end - chunk->first > 1)
-            break; /* `according to` and the like */
-        if (chunk->kind == WF_CHUNK_NOUN && wf_participant(&c->state->who, c->doc, i, &ref) && !wf_references_hold(not_these, &ref))
-            return i;
+        case WF_CHUNK_COMMA: /* `, officials said`, `, saying` */
+            if (i + 1 < end && is_kind(c->doc, i + 1, WF_CHUNK_VERB))
+                return WF_NO_CHUNK;
+            if (i + 2 < end && is_kind(c->doc, i + 1, WF_CHUNK_NOUN) && is_kind(c->doc, i + 2, WF_CHUNK_VERB) &&
+                (wf_chunk(c->doc, i + 2)->flags & WF_VERB_FINITE))
+                return WF_NO_CHUNK;
+            break;
+        case WF_CHUNK_CONJ: /* `rejected the result and called on his supporters` */
+            if (i + 1 < end && is_kind(c->doc, i + 1, WF_CHUNK_VERB) && (wf_chunk(c->doc, i + 1)->flags & WF_VERB_FINITE))
+                return WF_NO_CHUNK;
+            if (i + 2 < end && is_kind(c->doc, i + 1, WF_CHUNK_NOUN) && is_kind(c->doc, i + 2, WF_CHUNK_VERB) &&
+                (wf_chunk(c->doc, i + 2)->flags & WF_VERB_FINITE))
+                return WF_NO_CHUNK;
+            break;
+        case WF_CHUNK_VERB:
+            if ((chunk->flags & WF_VERB_FINITE) && !(flags & FRAME_SPEECH))
+                return WF_NO_CHUNK;
+            break;
+        case WF_CHUNK_PREP:
+            if (is_adjunct(c, i))
+                return WF_NO_CHUNK;
+            break;
+        case WF_CHUNK_NOUN:
+            if (may_be_target(c, i, flags, not_these))
+                return i;
+            break;
+        default:
+            break;
+        }
     }
     return WF_NO_CHUNK;
 }
@@ -112,9 +155,13 @@ events_run(const void *state, struct wf_run *run, struct wf_document *doc, struc
     const struct wf_matches *matches = doc->matches;
 
     (void)err;
-    c.covered = wf_arena_zalloc(doc->arena, (size_t)doc->tokens.count + 1);
+    c.covered = wf_arena_zalloc(doc->arena, 2 * ((size_t)doc->tokens.count + 1));
     if (c.covered == NULL)
         return WF_ELIMIT;
+    c.cues = c.covered + doc->tokens.count + 1;
+    for (unsigned i = 0; i < doc->quotes.count; i++)
+        if (doc->quotes.items[i]->cue.end > doc->quotes.items[i]->cue.first)
+            c.cues[doc->quotes.items[i]->cue.first] = 1;
     if (!wf_step(run, matches->items.count))
         return WF_OK;
     for (uint32_t i = 0; i < matches->items.count; i++) {
@@ -134,6 +181,7 @@ events_run(const void *state, struct wf_run *run, struct wf_document *doc, struc
         }
     }
     wf_events_link(&c, run);
+    wf_events_context(&c, run);
     return wf_arena_failed(doc->arena) ? WF_ELIMIT : WF_OK;
 }
 
@@ -152,9 +200,14 @@ events_init(struct wf_setup *setup, void **state, struct wf_error *err)
     s->light = wf_lexicon_class(setup->lexicon, "light_verb");
     s->object_noun = wf_lexicon_class(setup->lexicon, "event_object");
     s->cue_verb = wf_lexicon_class(setup->lexicon, "cue_verb");
+    s->adjunct = wf_lexicon_class(setup->lexicon, "adjunct_word");
+    s->for_ = wf_lexicon_word(setup->lexicon, "for");
+    s->against = wf_lexicon_word(setup->lexicon, "against");
     status = wf_frames_load(s, setup, "event_verb", &s->verbs, err);
     if (status == WF_OK)
         status = wf_frames_load(s, setup, "event_noun", &s->nouns, err);
+    if (status == WF_OK)
+        status = wf_contexts_load(s, setup, err);
     for (unsigned i = 0; i < EVENT_RULES && status == WF_OK; i++) {
         s->rules[i] = setup->rule(setup, names[i]);
         if (s->rules[i] == NULL)
@@ -170,6 +223,7 @@ events_fini(void *state)
 
     if (s == NULL)
         return;
+    free(s->context_of);
     free(s->verbs.items);
     free(s->nouns.items);
     wf_arena_free(s->memory);

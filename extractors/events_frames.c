@@ -66,7 +66,9 @@ need_of(struct wf_slice name)
         { "own", NEED_OWNER }, { "light", NEED_LIGHT }, { "both", NEED_BOTH }, { "of", NEED_OF }, { "mod", NEED_MODIFIER },
         { "named", NEED_NAMED }, { "agreementof", NEED_AGREEMENT_OF }, { "restrictionof", NEED_RESTRICTION_OF },
         { "with", NEED_WITH }, { "nothat", NEED_NO_THAT }, { "lowobject", NEED_LOW_OBJECT }, { "none", NEED_NOTHING },
-        { "armed", NEED_ARMED }, { "noobject", NEED_NO_OBJECT }, { "inf", NEED_INFINITIVE }, { "lightonly", NEED_LIGHT_ONLY },
+        { "armed", NEED_ARMED }, { "fight", NEED_FIGHT }, { "noobject", NEED_NO_OBJECT }, { "inf", NEED_INFINITIVE }, { "lightonly", NEED_LIGHT_ONLY },
+        { "do", NEED_DO }, { "crowd", NEED_CROWD }, { "agreementunder", NEED_AGREEMENT_UNDER }, { "speaker", NEED_SPEAKER },
+        { "subjectperson", NEED_SUBJECT_PERSON }, { "court", NEED_COURT },
     };
 
     if (name.data == NULL)
@@ -80,8 +82,9 @@ need_of(struct wf_slice name)
 static bool
 read_frame(struct events_state *state, wf_lexicon *lex, const struct wf_lexicon_entry *entry, struct frame *out)
 {
-    static const struct { const char *key; uint8_t flag; } flags[] = {
-        { "sym", FRAME_SYMMETRIC }, { "speech", FRAME_SPEECH }, { "person", FRAME_PERSON }, { "needinf", FRAME_INFINITIVE }
+    static const struct { const char *key; uint16_t flag; } flags[] = {
+        { "sym", FRAME_SYMMETRIC }, { "speech", FRAME_SPEECH }, { "person", FRAME_PERSON }, { "needinf", FRAME_INFINITIVE }, { "weak", FRAME_WEAK }, { "state", FRAME_STATE }, { "nowhere", FRAME_NOWHERE },
+        { "plain", FRAME_PLAIN }, { "follows", FRAME_FOLLOWS }
     };
     struct wf_slice need = wf_entry_attribute(entry, "need");
 

@@ -47,6 +47,53 @@ is_lasting(const char *kind)
            strcmp(kind, "sanction") == 0 || strcmp(kind, "scandal") == 0 || strcmp(kind, "theft") == 0;
 }
 
+/* The signing of an agreement is one event however often it is told: found by the agreement's own cues. */
+static struct wf_event *
+same_signing(const struct coder *c, const struct wf_event *event)
+{
+    const struct wf_agreement *a = wf_event_agreement(c, event->trigger.first);
+
+    for (unsigned i = c->doc->events.count, asked = 0; a != NULL && i > 0 && asked < SAME_REACH; i--, asked++) {
+        struct wf_event *e = c->doc->events.items[i - 1];
+
+        if (strcmp(e->kind, event->kind) == 0 && e->factuality == event->factuality &&
+            wf_event_agreement(c, e->trigger.first) == a)
+            return e;
+    }
+    return NULL;
+}
+
+static bool
+only_places(const wf_references *list)
+{
+    for (unsigned i = 0; i < list->count; i++) {
+        const struct wf_reference *r = &list->items[i];
+        enum wf_entity_type type = r->entity != NULL ? r->entity->type : r->type;
+
+        if (type != WF_ENTITY_GPE && type != WF_ENTITY_LOC && type != WF_ENTITY_FAC)
+            return false;
+    }
+    return true;
+}
+
+/* `25 people were killed when a car bomb exploded in a market`: one attack. */
+static struct wf_event *
+same_attack(const struct coder *c, const struct wf_event *event)
+{
+    unsigned count = c->doc->events.count;
+
+    for (unsigned i = count; i > 0 && count - i < 3; i--) {
+        struct wf_event *e = c->doc->events.items[i - 1];
+
+        if (e->fact.sentence != event->fact.sentence)
+            break;
+        if (strcmp(e->kind, "attack") == 0 && e->factuality == event->factuality &&
+            (e->actors.count == 0 || event->actors.count == 0) && (only_places(&e->targets) || only_places(&event->targets)))
+            return e;
+    }
+    return NULL;
+}
+
 static struct wf_event *
 earlier(const struct coder *c, const struct wf_event *event, bool definite, bool noun)
 {
@@ -55,7 +102,10 @@ earlier(const struct coder *c, const struct wf_event *event, bool definite, bool
 
     if (strcmp(event->kind, "statement") == 0)
         return NULL;
-
+    if (strcmp(event->kind, "agreement_signing") == 0 && same_signing(c, event) != NULL)
+        return same_signing(c, event);
+    if (strcmp(event->kind, "attack") == 0 && event->fact.rule != NULL && same_attack(c, event) != NULL)
+        return same_attack(c, event);
     for (unsigned i = count; i > 0 && count - i < SAME_REACH; i--) {
         struct wf_event *e = c->doc->events.items[i - 1];
 
@@ -121,6 +171,30 @@ wf_event_keep(struct coder *c, struct wf_event *event, bool definite, bool noun)
     slot = wf_vector_push(c->doc->arena, &c->doc->events);
     if (slot != NULL)
         *slot = event;
+}
+
+bool
+wf_event_follows(struct coder *c, const struct wf_event *event, bool finite)
+{
+    unsigned count = c->doc->events.count;
+
+    for (unsigned i = count; i > 0 && count - i < 8; i--) {
+        struct wf_event *e = c->doc->events.items[i - 1];
+        struct wf_range *more;
+
+        if (strcmp(e->kind, "meeting") != 0 && strcmp(e->kind, "talks") != 0)
+            continue;
+        if (c->doc->sentences.items[e->fact.sentence].block != c->doc->sentences.items[event->fact.sentence].block ||
+            event->fact.sentence - e->fact.sentence > 3)
+            return false;
+        if (finite && !is_vague(&event->actors) && !share(&e->actors, &event->actors) && !share(&e->targets, &event->actors))
+            continue;
+        more = wf_vector_push(c->doc->arena, &e->more_triggers);
+        if (more != NULL)
+            *more = event->trigger;
+        return true;
+    }
+    return false;
 }
 
 static void

@@ -140,6 +140,8 @@ fill(struct coder *c, const struct noun_trigger *t, const uint8_t *places, wf_re
             chunk = under(c, t->noun, c->state->prepositions[places[i] - PLACE_PREPOSITION]);
             break;
         }
+        if (chunk == WF_NO_CHUNK && t->light && list->count == 0) /* `strikes using aircraft against X` */
+            chunk = wf_chunk_under(c->doc, t->noun, &c->state->prepositions[places[i] - PLACE_PREPOSITION], 1);
         if (chunk == WF_NO_CHUNK)
             continue;
         (void)wf_participants_add(&c->state->who, c->doc, chunk, list);
@@ -153,6 +155,7 @@ static void
 find_carrier(const struct coder *c, struct noun_trigger *t)
 {
     uint32_t verb = wf_chunk_verb_of(c->doc, t->noun);
+    const struct wf_match *m;
     const struct wf_chunk *v;
     bool object;
 
@@ -177,7 +180,9 @@ find_carrier(const struct coder *c, struct noun_trigger *t)
         return;
     t->carrier = verb;
     t->passive = verb > t->noun;
-    t->light = wf_match_at(c->doc, v->head, c->state->light) != NULL;
+    m = wf_match_at(c->doc, v->head, c->state->light);
+    t->light = m != NULL && !((wf_chunk(c->doc, t->noun)->flags & WF_NOUN_DEFINITE) &&
+                                wf_entry_attribute(m->entry, "indefinite").data != NULL);
 }
 
 /* `a roadside bombing killed`: the verb tells the event, the noun is who did it. */
@@ -208,10 +213,14 @@ acts(const struct coder *c, const struct noun_trigger *t)
 static void
 from_carrier(struct coder *c, const struct noun_trigger *t, struct wf_event *event)
 {
+    const struct wf_match *m;
     uint32_t chunk;
 
-    if (t->carrier == WF_NO_CHUNK || t->frame->actors[0] == PLACE_NONE)
+    if (t->carrier == WF_NO_CHUNK || t->frame->actors[0] == PLACE_NONE || !t->light)
         return;
+    m = wf_match_at(c->doc, wf_chunk(c->doc, t->carrier)->head, c->state->light);
+    if (m != NULL && wf_entry_attribute(m->entry, "noactor").data != NULL)
+        return; /* who ends or suffers a siege does not lay it */
     chunk = t->passive ? wf_chunk_under(c->doc, t->carrier, &c->state->who.by, 1) : wf_chunk_subject(c->doc, t->carrier);
     if (chunk != WF_NO_CHUNK) {
         (void)wf_participants_add(&c->state->who, c->doc, chunk, &event->actors);
@@ -267,6 +276,21 @@ needs_met(const struct coder *c, const struct noun_trigger *t, const struct wf_e
     }
 }
 
+/* `Iran's demand for the extradition of ...`: what a demand is for is not another event. */
+static bool
+is_asked_for(const struct coder *c, uint32_t noun)
+{
+    uint32_t prep = wf_chunk_preposition(c->doc, noun);
+    const struct wf_match *m;
+
+    if (prep == WF_NO_CHUNK || prep == 0 || !is_kind(c->doc, prep - 1, WF_CHUNK_NOUN) ||
+        c->doc->tokens.items[wf_chunk(c->doc, prep)->first].word != c->state->for_)
+        return false;
+    m = wf_match_at(c->doc, wf_chunk(c->doc, prep - 1)->head, c->state->nouns.class_id);
+    return m != NULL && m->entry->index < c->state->nouns.count &&
+           strcmp(c->state->nouns.items[m->entry->index].kind, "demand") == 0;
+}
+
 void
 wf_event_from_noun(struct coder *c, const struct wf_match *m)
 {
@@ -289,7 +313,7 @@ wf_event_from_noun(struct coder *c, const struct wf_match *m)
     if (m->inflection == WF_INFLECTION_PLURAL && strcmp(t.frame->kind, "statement") == 0)
         return; /* `his statements` in general */
     find_carrier(c, &t);
-    if (acts(c, &t))
+    if (acts(c, &t) || is_asked_for(c, t.noun))
         return;
     event = wf_event_new(c, t.frame, c->state->rules[EVENT_BY_NOUN], m->first, m->end);
     if (event == NULL)
@@ -299,14 +323,19 @@ wf_event_from_noun(struct coder *c, const struct wf_match *m)
     own = event->actors.count > 0;
     if (!own)
         from_carrier(c, &t, event);
-    if ((t.frame->flags & FRAME_SYMMETRIC) && event->targets.count == 0 && event->actors.count > 1)
-        for (unsigned i = 0; i < event->actors.count; i++)
-            push(c, &event->targets, &event->actors.items[i]);
+    if ((t.frame->flags & FRAME_SYMMETRIC) && event->actors.count == 0 && event->targets.count > 1) {
+        event->actors = event->targets; /* talks between A and B */
+        event->targets = (wf_references){ 0 };
+    }
     if (event->targets.count == 0 && t.light && t.frame->targets[0] != PLACE_NONE) {
-        uint32_t any = wf_event_any(c, t.passive ? t.carrier : t.noun, &event->actors);
+        uint32_t any = wf_event_any(c, t.passive ? t.carrier : t.noun, t.frame->flags | FRAME_NOWHERE, &event->actors);
 
         if (any != WF_NO_CHUNK)
             (void)wf_participants_add(&c->state->who, c->doc, any, &event->targets);
+    }
+    if (strcmp(event->kind, "agreement_signing") == 0 && event->actors.count == 0) {
+        event->targets = (wf_references){ 0 };
+        wf_event_signers(c, event);
     }
     definite = (n->flags & (WF_NOUN_DEFINITE | WF_NOUN_POSSESSED)) || wf_chunk_owner(c->doc, t.noun) != WF_NO_CHUNK;
     event->factuality = wf_certainty_of_noun(&c->state->certainty, c->doc, t.noun);
@@ -318,12 +347,7 @@ wf_event_from_noun(struct coder *c, const struct wf_match *m)
         if (t.carrier != WF_NO_CHUNK)
             wf_event_shift(event, wf_chunk(c->doc, t.carrier)->flags,
                 wf_certainty_is_announced(&c->state->certainty, c->doc, t.carrier));
-        {
-            const struct wf_quote *quote = wf_quote_over(c->doc, event->trigger.first);
-
-            if (quote != NULL)
-                event->source = quote->speaker;
-        }
+        event->source = wf_sources_of(c->doc, event->trigger.first, &event->sources);
     }
     for (uint32_t k = m->first; k < m->end; k++)
         c->covered[k] = 1;

@@ -8,6 +8,7 @@
 
 #define EVENT_PLACES 10 /* codes of a frame */
 #define EVENT_PREPOSITIONS 24
+#define EVENT_CONTEXTS 40
 
 /* Where a participant stands: a code of the frames in data/event_verbs.tsv and event_nouns.tsv. */
 enum {
@@ -15,12 +16,20 @@ enum {
     PLACE_PREPOSITION /* and above: PLACE_PREPOSITION + index of the preposition */
 };
 
-enum { FRAME_SYMMETRIC = 1, FRAME_SPEECH = 2, FRAME_PERSON = 4, FRAME_INFINITIVE = 8 };
+enum {
+    FRAME_SYMMETRIC = 1, FRAME_SPEECH = 2, FRAME_PERSON = 4, FRAME_INFINITIVE = 8,
+    FRAME_WEAK = 16, /* the mere purpose of something else is no event: `to help families` */
+    FRAME_STATE = 32, /* a passive that is none: `is committed to` */
+    FRAME_NOWHERE = 64, /* a place is no target: `protested in Oslo` */
+    FRAME_PLAIN = 128, /* left to the quotation where it brings one */
+    FRAME_FOLLOWS = 256 /* tells more of the meeting before it: `they discussed` */
+};
 
 enum event_need {
     NEED_NOTHING, NEED_TARGET, NEED_OBJECT, NEED_PERSON, NEED_ACTOR, NEED_ANY, NEED_OWNER, NEED_LIGHT, NEED_BOTH,
     NEED_OF, NEED_MODIFIER, NEED_NAMED, NEED_AGREEMENT_OF, NEED_RESTRICTION_OF, NEED_WITH, NEED_NO_THAT, NEED_LOW_OBJECT,
-    NEED_ARMED, NEED_NO_OBJECT, NEED_INFINITIVE, NEED_LIGHT_ONLY,
+    NEED_ARMED, NEED_FIGHT, NEED_NO_OBJECT, NEED_INFINITIVE, NEED_LIGHT_ONLY, NEED_DO, NEED_CROWD, NEED_AGREEMENT_UNDER, NEED_SPEAKER,
+    NEED_SUBJECT_PERSON, NEED_COURT,
     NEED_CLASS /* an object with a head noun of the class `wanted` */
 };
 
@@ -28,7 +37,8 @@ struct frame {
     const char *kind, *type, *mode; /* type and mode may be NULL */
     const char *wanted;
     uint8_t actors[EVENT_PLACES], targets[EVENT_PLACES];
-    uint8_t need, flags;
+    uint8_t need;
+    uint16_t flags;
 };
 
 struct frames {
@@ -43,7 +53,11 @@ struct events_state {
     struct wf_participants who;
     struct wf_certainty certainty;
     struct frames verbs, nouns;
-    uint16_t light, object_noun, cue_verb;
+    uint16_t light, object_noun, cue_verb, adjunct, context;
+    const char *contexts[EVENT_CONTEXTS]; /* names, each once */
+    unsigned context_count;
+    uint8_t *context_of; /* index into contexts of an entry, by its index */
+    uint32_t against, for_;
     uint32_t prepositions[EVENT_PREPOSITIONS];
     unsigned preposition_count;
     wf_arena *memory; /* strings of the frames */
@@ -55,15 +69,18 @@ struct coder {
     const struct events_state *state;
     struct wf_document *doc;
     uint8_t *covered; /* tokens that are part of an event already, or of what was only said */
-    unsigned quote;   /* first quotation that may still cover a trigger */
+    uint8_t *cues;    /* tokens that are the cue of a quotation */
 };
 
 /* Read the frames of a class; WF_EDATA for an unknown code. */
 enum wf_status wf_frames_load(struct events_state *state, struct wf_setup *setup, const char *class_name,
     struct frames *frames, struct wf_error *err);
 
-/* Noun group of a frame's place around a verb (events.c); `last` is the chunk of the trigger's last word. */
-uint32_t wf_event_any(const struct coder *c, uint32_t after, const wf_references *not_these);
+/*
+ * Next participant after a chunk in its clause, that is none of `not_these`; what is said (frame flag SPEECH) is looked
+ * into: `demanded that Uganda return`. WF_NO_CHUNK where there is none.
+ */
+uint32_t wf_event_any(const struct coder *c, uint32_t after, unsigned flags, const wf_references *not_these);
 
 /* True when the list has the reference already, or one at the same words. */
 bool wf_references_hold(const wf_references *list, const struct wf_reference *ref);
@@ -74,6 +91,12 @@ void wf_event_from_verb(struct coder *c, const struct wf_match *m, uint32_t verb
 /* Event from a noun match; does nothing where its frame is not filled. */
 void wf_event_from_noun(struct coder *c, const struct wf_match *m);
 
+/* Read data/plover_contexts.tsv; WF_ENOMEM, or WF_EDATA where there are too many names. */
+enum wf_status wf_contexts_load(struct events_state *state, struct wf_setup *setup, struct wf_error *err);
+
+/* Fill the PLOVER context of all events of the document, from the words of their sentences. */
+void wf_events_context(struct coder *c, struct wf_run *run);
+
 /* A new event with its trigger; NULL when the arena is full. Not yet part of the document. */
 struct wf_event *wf_event_new(struct coder *c, const struct frame *frame, const struct wf_rule *rule, uint32_t first,
     uint32_t end);
@@ -81,11 +104,17 @@ struct wf_event *wf_event_new(struct coder *c, const struct frame *frame, const 
 /* Merge with an earlier mention of the same event, or add to the document. */
 void wf_event_keep(struct coder *c, struct wf_event *event, bool definite, bool noun);
 
+/* Agreement whose status the word at the token tells, NULL where it tells of none. */
+const struct wf_agreement *wf_event_agreement(const struct coder *c, uint32_t token);
+
+/* Make the parties of the agreement whose signing this is its actors. */
+void wf_event_signers(struct coder *c, struct wf_event *event);
+
+/* `They discussed ...`: a further mention of the meeting or talks just before; false where there is none. */
+bool wf_event_follows(struct coder *c, const struct wf_event *event, bool finite);
+
 /* Statements from quotations, demands (`said X must`), visits that hold meetings, dates from visits. */
 void wf_events_link(struct coder *c, struct wf_run *run);
-
-/* The innermost quotation that covers the token, or NULL. */
-const struct wf_quote *wf_quote_over(const struct wf_document *doc, uint32_t token);
 
 /* PLOVER: cooperation that is only planned is AGREE, conflict THREATEN, cooperation refused REJECT. */
 void wf_event_shift(struct wf_event *event, uint32_t verb_flags, bool announced);

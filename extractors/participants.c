@@ -16,6 +16,7 @@ wf_participants_init(struct wf_participants *words, wf_lexicon *lex)
     words->at = wf_lexicon_word(lex, "at");
     words->between = wf_lexicon_word(lex, "between");
     words->with = wf_lexicon_word(lex, "with");
+    words->from = wf_lexicon_word(lex, "from");
     words->and_ = wf_lexicon_word(lex, "and");
 }
 
@@ -275,26 +276,63 @@ has(const wf_references *list, const struct wf_reference *ref)
     return false;
 }
 
+static void
+add_reference(struct wf_document *doc, wf_references *list, const struct wf_reference *ref, unsigned *added)
+{
+    struct wf_reference *slot;
+
+    if (has(list, ref))
+        return;
+    slot = wf_vector_push(doc->arena, list);
+    if (slot == NULL)
+        return;
+    *slot = *ref;
+    (*added)++;
+}
+
+unsigned
+wf_participant_holders(const struct wf_participants *words, struct wf_document *doc, uint32_t chunk, uint32_t *out,
+    unsigned max)
+{
+    const struct wf_chunk *c = wf_chunk(doc, chunk);
+    uint32_t first, end;
+    unsigned count, named = 0;
+
+    if (c->kind != WF_CHUNK_NOUN || !(c->flags & WF_NOUN_PLURAL) ||
+        wf_match_at(doc, c->head, words->actor_noun) == NULL)
+        return 0;
+    wf_chunk_sentence(doc, chunk, &first, &end);
+    if (chunk + 2 >= end || wf_chunk(doc, chunk + 1)->kind != WF_CHUNK_PREP ||
+        doc->tokens.items[wf_chunk(doc, chunk + 1)->first].word != words->of ||
+        wf_chunk(doc, chunk + 2)->kind != WF_CHUNK_NOUN)
+        return 0;
+    count = wf_chunk_members(doc, chunk + 2, out, max);
+    for (unsigned i = 0; i < count; i++) {
+        const struct wf_mention *m = wf_mention_at(doc, wf_chunk(doc, out[i])->head);
+
+        named += m != NULL && (m->type == WF_ENTITY_GPE || m->type == WF_ENTITY_ORG || m->type == WF_ENTITY_LOC);
+    }
+    return named == count && count > 1 ? count : 0;
+}
+
 unsigned
 wf_participants_add(const struct wf_participants *words, struct wf_document *doc, uint32_t chunk, wf_references *list)
 {
-    uint32_t members[LIST_MAX];
+    uint32_t members[LIST_MAX], holders[LIST_MAX];
     unsigned count = wf_chunk_members(doc, chunk, members, LIST_MAX), added = 0;
 
     for (unsigned i = 0; i < count; i++) {
-        struct wf_reference ref, *slot;
+        unsigned held = wf_participant_holders(words, doc, members[i], holders, LIST_MAX);
+        struct wf_reference ref;
 
-        if (!wf_participant(words, doc, members[i], &ref)) {
-            /* `Turkish and Greek officials`: a nationality that leans on the noun behind it */
-            continue;
-        }
-        if (has(list, &ref))
-            continue;
-        slot = wf_vector_push(doc->arena, list);
-        if (slot == NULL)
-            break;
-        *slot = ref;
-        added++;
+        for (unsigned k = 0; k < held; k++)
+            if (wf_participant(words, doc, holders[k], &ref))
+                add_reference(doc, list, &ref, &added);
+        /* `Turkish and Greek officials`: a nationality that leans on the noun behind it is none */
+        if (held == 0 && wf_participant(words, doc, members[i], &ref))
+            add_reference(doc, list, &ref, &added);
+        if (held == 0 && count == 1 && added == 0 && (wf_chunk(doc, members[i])->flags & WF_NOUN_PRONOUN))
+            added += wf_antecedents_add(words, doc, members[i], list);
     }
     return added;
 }

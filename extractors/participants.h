@@ -10,7 +10,7 @@
 
 struct wf_participants {
     uint16_t actor_noun, partitive_noun;
-    uint32_t of, by, in, at, between, with, and_;
+    uint32_t of, by, in, at, between, with, from, and_;
 };
 
 void wf_participants_init(struct wf_participants *words, wf_lexicon *lex);
@@ -31,6 +31,30 @@ const struct wf_description *wf_description_at(const struct wf_document *doc, ui
  */
 bool wf_participant(const struct wf_participants *words, struct wf_document *doc, uint32_t chunk,
     struct wf_reference *ref);
+
+/*
+ * `the governments of A, B and C`, `the ministers of A and B`: chunks of the named states or bodies that are meant;
+ * 0 where the noun group is nothing of the kind.
+ */
+unsigned wf_participant_holders(const struct wf_participants *words, struct wf_document *doc, uint32_t chunk, uint32_t *out,
+    unsigned max);
+
+/*
+ * Whoever a pronoun that no description resolved stands for: `they` for the nearest plural or joined subject before
+ * it, `it` for the nearest state or body that is one, in its sentence or the one before of the same paragraph; `we`
+ * and `I` for the speaker of the quotation. Returns how many were added. (antecedents.c)
+ */
+unsigned wf_antecedents_add(const struct wf_participants *words, struct wf_document *doc, uint32_t chunk,
+    wf_references *list);
+
+/* The innermost quotation that covers the token, or NULL. (antecedents.c) */
+const struct wf_quote *wf_quote_over(const struct wf_document *doc, uint32_t token);
+
+/*
+ * Everybody who passes on what is said at the token, outermost first: `X said that Y said`. A quotation
+ * whose cue the token is does not count. Returns the innermost, empty where nobody does. (antecedents.c)
+ */
+struct wf_reference wf_sources_of(struct wf_document *doc, uint32_t token, wf_references *chain);
 
 /* wf_participant over all members of `A, B and C`; returns how many were added. */
 unsigned wf_participants_add(const struct wf_participants *words, struct wf_document *doc, uint32_t chunk,

@@ -60,27 +60,62 @@ wf_chunk_owner(const struct wf_document *doc, uint32_t noun)
     return WF_NO_CHUNK;
 }
 
+static uint32_t
+finite_before(const struct wf_document *doc, uint32_t chunk, uint32_t low)
+{
+    for (uint32_t i = chunk; i > low;) {
+        i--;
+        if (is_finite(doc, i))
+            return i;
+        if (is_kind(doc, i, WF_CHUNK_BREAK) || is_kind(doc, i, WF_CHUNK_SUB))
+            break;
+    }
+    return WF_NO_CHUNK;
+}
+
+/* A finite verb behind it, with nothing but an apposition between. */
+static bool
+finite_near(const struct wf_document *doc, uint32_t noun)
+{
+    uint32_t high = right_limit(doc, noun);
+
+    for (uint32_t i = noun + 1; i < high && i < noun + 6; i++) {
+        if (is_kind(doc, i, WF_CHUNK_VERB))
+            return is_finite(doc, i);
+        if (!is_kind(doc, i, WF_CHUNK_COMMA) && !is_kind(doc, i, WF_CHUNK_NOUN) && !is_kind(doc, i, WF_CHUNK_PREP))
+            return false;
+    }
+    return false;
+}
+
 /* Leftmost group of `A, B and C` (or of an owner chain) that ends with `noun`; lists need their `and`. */
 static uint32_t
 leftmost(const struct wf_document *doc, uint32_t noun, uint32_t low)
 {
-    uint32_t i = noun, owner;
+    uint32_t i = noun, owner, first;
+    bool comma;
 
     while ((owner = wf_chunk_owner(doc, i)) != WF_NO_CHUNK && owner > low)
         i = owner;
+    first = i;
     if (i < low + 2 || !is_kind(doc, i - 1, WF_CHUNK_CONJ))
         return i;
     /* back over the `and`, and one comma before it */
     i--;
     if (i > low && is_kind(doc, i - 1, WF_CHUNK_COMMA))
         i--;
-    if (i == low || !is_kind(doc, i - 1, WF_CHUNK_NOUN))
+    if (i == low || !is_kind(doc, i - 1, WF_CHUNK_NOUN) || (wf_chunk(doc, i - 1)->flags & WF_NOUN_TIME))
         return i + 1 <= noun && is_kind(doc, i + 1, WF_CHUNK_NOUN) ? i + 1 : noun;
+    comma = is_kind(doc, i, WF_CHUNK_COMMA);
     i--;
-    /* `met A and B said`: B begins a clause of its own */
-    if (i > low && is_kind(doc, i - 1, WF_CHUNK_VERB) && noun + 1 < doc->clauses->chunks.count && is_finite(doc, noun + 1))
+    /* `met A and B said`, `marched in A, and B said`: B begins a clause of its own */
+    if (i > low && noun + 1 < doc->clauses->chunks.count && is_finite(doc, noun + 1) && is_kind(doc, i - 1, WF_CHUNK_VERB))
         return noun;
-    while (i >= low + 2 && is_kind(doc, i - 1, WF_CHUNK_COMMA) && is_kind(doc, i - 2, WF_CHUNK_NOUN))
+    if (i > low && comma && finite_before(doc, i, low) != WF_NO_CHUNK && finite_near(doc, noun) &&
+        (is_kind(doc, i - 1, WF_CHUNK_PREP) || is_kind(doc, i - 1, WF_CHUNK_VERB)))
+        return first;
+    while (i >= low + 2 && is_kind(doc, i - 1, WF_CHUNK_COMMA) && is_kind(doc, i - 2, WF_CHUNK_NOUN) &&
+           !(wf_chunk(doc, i - 2)->flags & WF_NOUN_TIME))
         i -= 2;
     while ((owner = wf_chunk_owner(doc, i)) != WF_NO_CHUNK && owner > low)
         i = owner;
@@ -140,19 +175,6 @@ antecedent(const struct wf_document *doc, uint32_t mark, uint32_t low)
             return i;
         }
         if (!is_kind(doc, i, WF_CHUNK_COMMA) && !is_kind(doc, i, WF_CHUNK_PREP) && !is_skipped(doc, i))
-            break;
-    }
-    return WF_NO_CHUNK;
-}
-
-static uint32_t
-finite_before(const struct wf_document *doc, uint32_t chunk, uint32_t low)
-{
-    for (uint32_t i = chunk; i > low;) {
-        i--;
-        if (is_finite(doc, i))
-            return i;
-        if (is_kind(doc, i, WF_CHUNK_BREAK) || is_kind(doc, i, WF_CHUNK_SUB))
             break;
     }
     return WF_NO_CHUNK;
@@ -455,6 +477,17 @@ wf_chunk_under(const struct wf_document *doc, uint32_t chunk, const uint32_t *wo
             }
     }
     return WF_NO_CHUNK;
+}
+
+uint32_t
+wf_chunk_of_noun(const struct wf_document *doc, uint32_t noun, uint32_t word)
+{
+    uint32_t high = right_limit(doc, noun);
+
+    if (noun + 2 >= high || !is_kind(doc, noun + 1, WF_CHUNK_PREP) || !is_kind(doc, noun + 2, WF_CHUNK_NOUN) ||
+        doc->tokens.items[wf_chunk(doc, noun + 1)->first].word != word)
+        return WF_NO_CHUNK;
+    return owned(doc, noun + 2, high);
 }
 
 uint32_t

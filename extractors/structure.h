@@ -40,6 +40,7 @@ enum wf_chunk_flag {
     WF_NOUN_INDEFINITE = 1u << 4,
     WF_NOUN_DEFINITE = 1u << 5,
     WF_NOUN_TIME = 1u << 6,      /* Monday, last week */
+    WF_NOUN_PLURAL = 1u << 7,    /* its head looks like a plural and is no name */
     /* verb groups */
     WF_VERB_PASSIVE = 1u << 8,
     WF_VERB_NEGATED = 1u << 9,
@@ -115,6 +116,9 @@ uint32_t wf_chunk_object(const struct wf_document *doc, uint32_t verb);
  * `count` ids, any of which will do. With `near` only directly after the chunk and its object.
  */
 uint32_t wf_chunk_under(const struct wf_document *doc, uint32_t chunk, const uint32_t *words, unsigned count);
+
+/* Noun group under the preposition `word` directly behind the noun group, or WF_NO_CHUNK. */
+uint32_t wf_chunk_of_noun(const struct wf_document *doc, uint32_t noun, uint32_t word);
 
 /* First chunk after `chunk` at which its clause ends (exclusive). */
 uint32_t wf_chunk_clause_end(const struct wf_document *doc, uint32_t chunk);

@@ -281,6 +281,29 @@ put_agreement_count(struct wf_buffer *buf, const struct wf_agreement *agreement)
         wf_json_string(buf, agreement->count_word);
 }
 
+static void
+put_further(struct wf_buffer *buf, const struct wf_document *doc, const struct wf_range *items, unsigned count)
+{
+    KEY(buf, "mentions");
+    WF_JSON_PUT(buf, "[");
+    for (unsigned i = 0; i < count; i++) {
+        if (i > 0)
+            WF_JSON_PUT(buf, ",");
+        put_words(buf, doc, items[i]);
+    }
+    WF_JSON_PUT(buf, "]");
+}
+
+/* Of a counted group, how many the document does not name; null for anything else. */
+static void
+put_unlisted(struct wf_buffer *buf, const struct wf_agreement *agreement)
+{
+    struct wf_decimal rest = wf_decimal_add(agreement->count, wf_decimal_of(-(int64_t)agreement->members));
+
+    KEY(buf, "unlisted");
+    wf_json_decimal(buf, agreement->count.known && !rest.negative ? rest : WF_DECIMAL_NONE);
+}
+
 void
 wf_layer_agreement(struct wf_buffer *buf, const struct wf_document *doc, const struct wf_agreement *agreement)
 {
@@ -319,6 +342,12 @@ wf_layer_agreement(struct wf_buffer *buf, const struct wf_document *doc, const s
     wf_json_name(buf, wf_factuality_name(agreement->factuality));
     KEY(buf, "source");
     put_reference(buf, doc, &agreement->source);
+    KEY(buf, "sources");
+    put_references(buf, doc, &agreement->sources);
+    put_further(buf, doc, agreement->more_triggers.items, agreement->more_triggers.count);
+    KEY(buf, "part_of");
+    wf_json_name(buf, agreement->group == NULL ? NULL : agreement->group->fact.id);
+    put_unlisted(buf, agreement);
 }
 
 void
@@ -351,6 +380,11 @@ wf_layer_event(struct wf_buffer *buf, const struct wf_document *doc, const struc
     wf_json_name(buf, wf_factuality_name(event->factuality));
     KEY(buf, "source");
     put_reference(buf, doc, &event->source);
+    KEY(buf, "sources");
+    put_references(buf, doc, &event->sources);
+    put_further(buf, doc, event->more_triggers.items, event->more_triggers.count);
+    KEY(buf, "part_of");
+    wf_json_name(buf, event->part_of == NULL ? NULL : event->part_of->fact.id);
 }
 
 void

@@ -257,8 +257,8 @@ static const char *const keys[WF_RECORD_LAYER_COUNT] = {
     "kind value min max currency unit qualifier rate equivalent_of change about status payer payee date date_start date_end",
     "type value mod date_start date_end precision anchor function",
     ("kind name parties parties_basis signatories subjects count status trigger status_cue amounts place date date_start "
-     "date_end factuality source"),
-    "kind plover trigger actors targets place date date_start date_end factuality source",
+     "date_end factuality source sources mentions part_of unlisted"),
+    "kind plover trigger actors targets place date date_start date_end factuality source sources mentions part_of",
     "form speaker cue addressee date date_start date_end",
     "id layer version title published publisher language url published_basis status urgency input sections counts facts warnings producer",
 };
@@ -311,7 +311,7 @@ static const char *const pieces[] = {
     "\"value\":\"2024\",\"mod\":null,\"date_start\":\"2024-01-01\",\"date_end\":\"2024-12-31\",\"precision\":\"year\"",
     "\"count\":\"several\",\"status\":\"signed\",\"trigger\":null,",
     "\"amounts\":[\"" UUID_OF(2) "\"],\"place\":null,\"date\":null,\"date_start\":null,\"date_end\":null,",
-    "\"source\":{\"id\":null,\"name\":\"a \\\\ neighbour\",\"type\":\"PERSON\",\"country\":null,\"start\":null,\"end\":null}}",
+    "\"source\":{\"id\":null,\"name\":\"a \\\\ neighbour\",\"type\":\"PERSON\",\"country\":null,\"start\":null,\"end\":null}",
     "\"plover\":{\"type\":\"AID\",\"mode\":null,\"context\":null}",
     "\"mentions\":[{\"start\":11,\"end\":22,\"text\":\"Jos\xc3\xa9\xe2\x80\x9d Vidal\"}],\"nested\":[],\"roles\":[],\"salience\":0.25}",
     "\"counts\":{\"entity\":1,\"figure\":2,\"date\":1,\"agreement\":1,\"event\":1,\"quote\":1}",

@@ -37,6 +37,8 @@ def show(key, value, names):
         return None
     if key == "mentions":
         return "mentions=%d" % len(value)
+    if key == "sources" and len(value) < 2:
+        return None  # the field source has it
     if key == "roles":
         return "roles=[%s]" % "; ".join("%s %s%s" % (r["status"], one_line(r["title"]), " of " + reference(r["organization"], names)
                                                    if r["organization"] else "") for r in value)
