@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Say for `explain` what was looked at and why it is no agreement. */
+#define NOTE(f, m, rule, ...) WF_TRACE((f)->run, wf_range_of((f)->doc, (m)->first, (m)->end).span, rule, __VA_ARGS__)
+
 static bool
 is_kind(const struct wf_document *doc, uint32_t chunk, enum wf_chunk_kind kind)
 {
@@ -125,10 +128,14 @@ from_noun(struct finder *f, const struct wf_match *m)
     if (c->kind != WF_CHUNK_NOUN)
         return;
     if ((c->head < m->first || c->head >= m->end) &&
-        (mention == NULL || mention->type != WF_ENTITY_LAW || c->head >= mention->at.end || m->first != mention->at.first))
-        return; /* no head noun, but for `Treaty of ...` */
-    if (mention != NULL && mention->type != WF_ENTITY_LAW && mention->type != WF_ENTITY_EVENT)
-        return; /* the Pact as the name of a body */
+        (mention == NULL || mention->type != WF_ENTITY_LAW || c->head >= mention->at.end || m->first != mention->at.first)) {
+        NOTE(f, m, "agreements/noun", "it is not the head of its noun group"); /* but for `Treaty of ...` */
+        return;
+    }
+    if (mention != NULL && mention->type != WF_ENTITY_LAW && mention->type != WF_ENTITY_EVENT) {
+        NOTE(f, m, "agreements/noun", "it is part of a name of another type"); /* the Pact, a body */
+        return;
+    }
     a = wf_fact_new(f->doc, sizeof *a, f->state->rules[AGREEMENT_BY_NOUN], m->first, m->end);
     if (a == NULL)
         return;
@@ -175,11 +182,17 @@ from_noun(struct finder *f, const struct wf_match *m)
         a->place = wf_place_near(&f->state->who, f->doc, s.verb);
     e = wf_agreement_earlier(f, a, definite, bare);
     if (e != NULL) {
+        NOTE(f, m, "agreements/noun", "another mention of the agreement `%.*s`", (int)e->name.len, e->name.data);
         wf_agreement_merge(f, e, a);
         return;
     }
-    if (!inherits(f, a, m) && !wf_agreement_wanted(a, m, &s, definite, named, !bare))
+    if (!inherits(f, a, m) && !wf_agreement_wanted(a, m, &s, definite, named, !bare)) {
+        NOTE(f, m, "agreements/noun", "%s: no status (found: %s), no parties, no name", a->kind,
+            a->status == NULL ? "none" : a->status);
         return;
+    }
+    NOTE(f, m, "agreements/noun", "%s, status %s, %u parties", a->kind, a->status == NULL ? "none" : a->status,
+        a->parties.count);
     if (a->parties.count == 0 && (mention == NULL || mention->type != WF_ENTITY_LAW))
         wf_agreement_implied(f, a);
     wf_agreement_amounts(f, a, s.verb != WF_NO_CHUNK ? s.verb : chunk);
@@ -200,8 +213,10 @@ from_verb(struct finder *f, const struct wf_match *m, uint32_t verb)
     bool promise = wf_entry_attribute(m->entry, "promise").data != NULL;
 
     wf_chunk_sentence(f->doc, verb, &first, &end);
-    if (v->flags & (WF_VERB_NEGATED | WF_VERB_REDUCED | WF_VERB_PASSIVE) || subject == WF_NO_CHUNK)
+    if (v->flags & (WF_VERB_NEGATED | WF_VERB_REDUCED | WF_VERB_PASSIVE) || subject == WF_NO_CHUNK) {
+        NOTE(f, m, "agreements/verb", "negated, passive or without a subject");
         return;
+    }
     while (next < end && (wf_chunk(f->doc, next)->end <= m->end || is_kind(f->doc, next, WF_CHUNK_ADVERB) ||
                              (wf_chunk(f->doc, next)->flags & WF_NOUN_TIME && is_kind(f->doc, next, WF_CHUNK_NOUN)) ||
                              (is_kind(f->doc, next, WF_CHUNK_PREP) && next + 1 < end &&
@@ -219,6 +234,7 @@ from_verb(struct finder *f, const struct wf_match *m, uint32_t verb)
         last = promise && m->end == m->first + 1 ? wf_chunk(f->doc, next)->head + 1 : m->end;
     } else if (!(is_kind(f->doc, next, WF_CHUNK_VERB) && (wf_chunk(f->doc, next)->flags & WF_VERB_TO)) &&
                !(is_kind(f->doc, next, WF_CHUNK_THAT)) && m->end == m->first + 1) {
+        NOTE(f, m, "agreements/verb", "neither an infinitive nor a clause with `that` behind it");
         return;
     }
     a = wf_fact_new(f->doc, sizeof *a, f->state->rules[AGREEMENT_BY_VERB], v->head, last);
@@ -235,8 +251,10 @@ from_verb(struct finder *f, const struct wf_match *m, uint32_t verb)
     a->time = wf_time_near(f->doc, verb);
     a->place = wf_place_near(&f->state->who, f->doc, verb);
     wf_agreement_parties(f, a, WF_NO_CHUNK, verb, true);
-    if (a->parties.count == 0)
+    if (a->parties.count == 0) {
+        NOTE(f, m, "agreements/verb", "nobody known agrees");
         return;
+    }
     wf_agreement_object(f, a, verb, next);
     wf_agreement_amounts(f, a, verb);
     wf_agreement_source(f, a);
@@ -246,7 +264,7 @@ from_verb(struct finder *f, const struct wf_match *m, uint32_t verb)
 static enum wf_status
 agreements_run(const void *state, struct wf_run *run, struct wf_document *doc, struct wf_error *err)
 {
-    struct finder f = { .state = state, .doc = doc };
+    struct finder f = { .state = state, .run = run, .doc = doc };
     const struct wf_matches *matches = doc->matches;
     uint32_t done = 0;
 

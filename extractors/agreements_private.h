@@ -22,6 +22,7 @@ struct agreements_state {
 /* Work on one document. */
 struct finder {
     const struct agreements_state *state;
+    struct wf_run *run;
     struct wf_document *doc;
     unsigned figure;             /* first figure that may belong to the next agreement */
     bool counted;                /* the two countries of the document were looked for */

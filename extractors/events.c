@@ -148,10 +148,19 @@ wf_event_shift(struct wf_event *event, uint32_t verb_flags, bool announced)
             event->plover_type = "THREATEN", event->plover_mode = NULL;
 }
 
+static void
+note(const struct coder *c, const struct wf_match *m, const char *why)
+{
+    bool verb = m->entry->class_id == c->state->verbs.class_id;
+
+    WF_TRACE(c->run, wf_range_of(c->doc, m->first, m->end).span, verb ? "events/verb" : "events/noun", "frame %.*s: %s",
+        (int)m->entry->value.len, m->entry->value.data, why);
+}
+
 static enum wf_status
 events_run(const void *state, struct wf_run *run, struct wf_document *doc, struct wf_error *err)
 {
-    struct coder c = { .state = state, .doc = doc };
+    struct coder c = { .state = state, .run = run, .doc = doc };
     const struct wf_matches *matches = doc->matches;
 
     (void)err;
@@ -170,14 +179,20 @@ events_run(const void *state, struct wf_run *run, struct wf_document *doc, struc
 
         if (m->entry->class_id != c.state->verbs.class_id && m->entry->class_id != c.state->nouns.class_id)
             continue;
-        if (c.covered[m->first])
+        if (c.covered[m->first]) {
+            note(&c, m, "belongs to an event already, or is only said or asked for");
             continue;
+        }
         chunk = wf_chunk_of(doc, m->first);
         if (m->entry->class_id == c.state->verbs.class_id) {
             if (wf_chunk(doc, chunk)->kind == WF_CHUNK_VERB && wf_chunk(doc, chunk)->head == m->first)
                 wf_event_from_verb(&c, m, chunk);
+            else
+                note(&c, m, "no main verb here");
         } else if (wf_chunk(doc, chunk)->kind == WF_CHUNK_NOUN) {
             wf_event_from_noun(&c, m);
+        } else {
+            note(&c, m, "no noun here");
         }
     }
     wf_events_link(&c, run);

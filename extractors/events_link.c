@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SAME_REACH 60 /* events looked at for an earlier mention */
+#define SAME_REACH 60       /* events looked at for an earlier mention */
+#define AGREEMENT_REACH 60  /* tokens between the word for a signing and what is signed */
+#define AGREEMENTS_ASKED 80 /* agreements looked at for it */
 
 static bool
 share(const wf_references *a, const wf_references *b)
@@ -45,6 +47,50 @@ is_lasting(const char *kind)
 {
     return strcmp(kind, "visit") == 0 || strcmp(kind, "election") == 0 || strcmp(kind, "war") == 0 ||
            strcmp(kind, "sanction") == 0 || strcmp(kind, "scandal") == 0 || strcmp(kind, "theft") == 0;
+}
+
+/* The word that says where an agreement stands, at its first mention or a later one. */
+static bool
+is_cue(const struct wf_agreement *a, uint32_t token)
+{
+    if (a->status_cue.end > 0 && a->status_cue.first == token)
+        return true;
+    for (unsigned i = 0; i < a->more_cues.count; i++)
+        if (a->more_cues.items[i].first == token)
+            return true;
+    return false;
+}
+
+const struct wf_agreement *
+wf_event_agreement(const struct coder *c, uint32_t token)
+{
+    unsigned low = 0, high = c->doc->agreements.count;
+
+    while (low < high) {
+        unsigned middle = low + (high - low) / 2;
+
+        if (c->doc->agreements.items[middle]->trigger.first <= token + AGREEMENT_REACH)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (unsigned asked = 0; low > 0 && asked < AGREEMENTS_ASKED; asked++)
+        if (is_cue(c->doc->agreements.items[--low], token))
+            return c->doc->agreements.items[low];
+    return NULL;
+}
+
+void
+wf_event_signers(struct coder *c, struct wf_event *event)
+{
+    const struct wf_agreement *a = wf_event_agreement(c, event->trigger.first);
+
+    for (unsigned k = 0; a != NULL && k < a->parties.count; k++) {
+        struct wf_reference *slot = wf_vector_push(c->doc->arena, &event->actors);
+
+        if (slot != NULL)
+            *slot = a->parties.items[k];
+    }
 }
 
 /* The signing of an agreement is one event however often it is told: found by the agreement's own cues. */
@@ -155,6 +201,9 @@ wf_event_keep(struct coder *c, struct wf_event *event, bool definite, bool noun)
 
     if (e != NULL) {
         struct wf_range *more = wf_vector_push(c->doc->arena, &e->more_triggers);
+        struct wf_slice words = wf_span_text(c->doc, e->trigger.span);
+
+        WF_TRACE(c->run, event->trigger.span, NULL, "another mention of the %s `%.*s`", e->kind, (int)words.len, words.data);
 
         if (more != NULL)
             *more = event->trigger;

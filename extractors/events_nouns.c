@@ -291,44 +291,44 @@ is_asked_for(const struct coder *c, uint32_t noun)
            strcmp(c->state->nouns.items[m->entry->index].kind, "demand") == 0;
 }
 
-void
-wf_event_from_noun(struct coder *c, const struct wf_match *m)
+/* Say for `explain` what was looked at and why it is no event. */
+#define NOTE(c, m, ...) WF_TRACE((c)->run, wf_range_of((c)->doc, (m)->first, (m)->end).span, "events/noun", __VA_ARGS__)
+
+/* Why the noun cannot tell of an event here whoever stands around it; NULL where it can. */
+static const char *
+hopeless(const struct coder *c, const struct wf_match *m)
 {
-    struct noun_trigger t = { .noun = wf_chunk_of(c->doc, m->first) };
-    const struct wf_chunk *n = wf_chunk(c->doc, t.noun);
+    const struct wf_chunk *n = wf_chunk(c->doc, wf_chunk_of(c->doc, m->first));
     const struct wf_mention *name = wf_mention_at(c->doc, m->first);
-    struct wf_event *event;
-    bool own, definite;
 
     /* the head of its group, and no part of a name: `war crimes tribunal` tells of no war */
-    if (n->head < m->first || n->head >= m->end || m->entry->index >= c->state->nouns.count)
-        return;
+    if (n->head < m->first || n->head >= m->end)
+        return "it is not the head of its noun group";
     if (name != NULL && name->type != WF_ENTITY_EVENT)
-        return;
+        return "it is part of a name";
     if (m->first > 0 && (c->doc->tokens.items[m->first - 1].flags & WF_TOKEN_QUOTE))
-        return; /* a nickname: “theft of the century” */
+        return "it begins a nickname in quotation marks"; /* theft of the century */
     if (m->end < c->doc->tokens.count && (c->doc->tokens.items[m->end].flags & WF_TOKEN_HYPHEN))
-        return;
-    t.frame = &c->state->nouns.items[m->entry->index];
-    if (m->inflection == WF_INFLECTION_PLURAL && strcmp(t.frame->kind, "statement") == 0)
-        return; /* `his statements` in general */
-    find_carrier(c, &t);
-    if (acts(c, &t) || is_asked_for(c, t.noun))
-        return;
-    event = wf_event_new(c, t.frame, c->state->rules[EVENT_BY_NOUN], m->first, m->end);
-    if (event == NULL)
-        return;
-    fill(c, &t, t.frame->targets, &event->targets);
-    fill(c, &t, t.frame->actors, &event->actors);
-    own = event->actors.count > 0;
-    if (!own)
-        from_carrier(c, &t, event);
-    if ((t.frame->flags & FRAME_SYMMETRIC) && event->actors.count == 0 && event->targets.count > 1) {
+        return "a hyphen follows";
+    if (m->inflection == WF_INFLECTION_PLURAL && strcmp(c->state->nouns.items[m->entry->index].kind, "statement") == 0)
+        return "statements in general"; /* `his statements` */
+    return NULL;
+}
+
+static void
+fill_all(struct coder *c, struct noun_trigger *t, struct wf_event *event, bool *own)
+{
+    fill(c, t, t->frame->targets, &event->targets);
+    fill(c, t, t->frame->actors, &event->actors);
+    *own = event->actors.count > 0;
+    if (!*own)
+        from_carrier(c, t, event);
+    if ((t->frame->flags & FRAME_SYMMETRIC) && event->actors.count == 0 && event->targets.count > 1) {
         event->actors = event->targets; /* talks between A and B */
         event->targets = (wf_references){ 0 };
     }
-    if (event->targets.count == 0 && t.light && t.frame->targets[0] != PLACE_NONE) {
-        uint32_t any = wf_event_any(c, t.passive ? t.carrier : t.noun, t.frame->flags | FRAME_NOWHERE, &event->actors);
+    if (event->targets.count == 0 && t->light && t->frame->targets[0] != PLACE_NONE) {
+        uint32_t any = wf_event_any(c, t->passive ? t->carrier : t->noun, t->frame->flags | FRAME_NOWHERE, &event->actors);
 
         if (any != WF_NO_CHUNK)
             (void)wf_participants_add(&c->state->who, c->doc, any, &event->targets);
@@ -337,9 +337,39 @@ wf_event_from_noun(struct coder *c, const struct wf_match *m)
         event->targets = (wf_references){ 0 };
         wf_event_signers(c, event);
     }
+}
+
+void
+wf_event_from_noun(struct coder *c, const struct wf_match *m)
+{
+    struct noun_trigger t = { .noun = wf_chunk_of(c->doc, m->first) };
+    const struct wf_chunk *n = wf_chunk(c->doc, t.noun);
+    struct wf_event *event;
+    bool own, definite;
+    const char *why;
+
+    if (m->entry->index >= c->state->nouns.count)
+        return;
+    t.frame = &c->state->nouns.items[m->entry->index];
+    why = hopeless(c, m);
+    if (why == NULL) {
+        find_carrier(c, &t);
+        why = acts(c, &t) ? "the verb beside it tells the same" : is_asked_for(c, t.noun) ? "it is what a demand is for" : NULL;
+    }
+    if (why != NULL) {
+        NOTE(c, m, "frame %s: %s", t.frame->kind, why);
+        return;
+    }
+    event = wf_event_new(c, t.frame, c->state->rules[EVENT_BY_NOUN], m->first, m->end);
+    if (event == NULL)
+        return;
+    fill_all(c, &t, event, &own);
     definite = (n->flags & (WF_NOUN_DEFINITE | WF_NOUN_POSSESSED)) || wf_chunk_owner(c->doc, t.noun) != WF_NO_CHUNK;
     event->factuality = wf_certainty_of_noun(&c->state->certainty, c->doc, t.noun);
     if (!needs_met(c, &t, event, own)) {
+        NOTE(c, m, "frame %s: needs %s, has %u actors, %u targets%s; at most a further mention of an event before",
+            t.frame->kind, wf_event_need_text(t.frame), event->actors.count, event->targets.count,
+            t.light ? "" : ", no verb that only carries it");
         event->fact.rule = NULL; /* only a further mention, if anything */
     } else {
         event->place = wf_place_near(&c->state->who, c->doc, t.noun);
@@ -348,6 +378,8 @@ wf_event_from_noun(struct coder *c, const struct wf_match *m)
             wf_event_shift(event, wf_chunk(c->doc, t.carrier)->flags,
                 wf_certainty_is_announced(&c->state->certainty, c->doc, t.carrier));
         event->source = wf_sources_of(c->doc, event->trigger.first, &event->sources);
+        NOTE(c, m, "frame %s is filled: %u actors, %u targets, %s", t.frame->kind, event->actors.count, event->targets.count,
+            wf_factuality_name(event->factuality));
     }
     for (uint32_t k = m->first; k < m->end; k++)
         c->covered[k] = 1;

@@ -64,9 +64,19 @@ struct events_state {
     const struct wf_rule *rules[EVENT_RULES];
 };
 
+/* A verb that may tell of an event. */
+struct verb_trigger {
+    const struct frame *frame;
+    const struct wf_match *match;
+    uint32_t verb, last; /* chunks of its verb and of its last word */
+    uint32_t subject, object;
+    bool passive;
+};
+
 /* Work on one document. */
 struct coder {
     const struct events_state *state;
+    struct wf_run *run;
     struct wf_document *doc;
     uint8_t *covered; /* tokens that are part of an event already, or of what was only said */
     uint8_t *cues;    /* tokens that are the cue of a quotation */
@@ -87,6 +97,18 @@ bool wf_references_hold(const wf_references *list, const struct wf_reference *re
 
 /* Event from a verb match, `verb` being its chunk; does nothing where its frame is not filled. */
 void wf_event_from_verb(struct coder *c, const struct wf_match *m, uint32_t verb);
+
+/* What a frame needs is there (events_needs.c). */
+bool wf_event_needs_met(const struct coder *c, const struct verb_trigger *t, const struct wf_event *event);
+
+/* Nobody is named, but the object says enough: a law passed, `they were arrested`. */
+bool wf_event_stands_without(const struct coder *c, const struct verb_trigger *t);
+
+/* Infinitive behind a chunk and its object (`refused to go`), WF_NO_CHUNK where there is none. */
+uint32_t wf_event_infinitive(const struct coder *c, uint32_t chunk);
+
+/* What a frame asks for, in words, for `explain`. */
+const char *wf_event_need_text(const struct frame *frame);
 
 /* Event from a noun match; does nothing where its frame is not filled. */
 void wf_event_from_noun(struct coder *c, const struct wf_match *m);
