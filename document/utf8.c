@@ -4,6 +4,8 @@
 #include <string.h>
 #include <utf8proc.h>
 
+#include "document/bytes.h"
+
 size_t
 wf_utf8_valid(const char *data, size_t len)
 {
@@ -235,6 +237,15 @@ wf_utf8_fold(const char *data, size_t len, char *out, size_t size)
         int boundary = 0;
 
         if (c < 0x80) {
+            uint64_t eight = len - i >= 8 && size - used >= 8 ? wf_bytes_load(data + i, 8) : WF_BYTES_HIGH;
+
+            if ((eight & WF_BYTES_HIGH) == 0) {
+                eight = wf_bytes_lower(eight);
+                memcpy(out + used, &eight, 8);
+                used += 8;
+                i += 8;
+                continue;
+            }
             out[used++] = (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
             i++;
             continue;

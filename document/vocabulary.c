@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "document/bytes.h"
 #include "document/utf8.h"
 
 /* Open addressing over word ids; the words lie one after another in `bytes`. */
@@ -53,29 +54,29 @@ wf_vocabulary_free(wf_vocabulary *v)
     free(v);
 }
 
+#define HASH_SEED UINT64_C(0x9e3779b97f4a7c15)
+
+static inline uint64_t
+hash_part(uint64_t hash, uint64_t part)
+{
+    hash = (hash ^ part) * UINT64_C(0xff51afd7ed558ccd);
+    return hash ^ hash >> 32;
+}
+
+static inline uint32_t
+hash_end(uint64_t hash)
+{
+    return (uint32_t)(hash * UINT64_C(0xc4ceb9fe1a85ec53) >> 32);
+}
+
 static uint32_t
 hash_of(const char *word, size_t len)
 {
-    uint64_t h = UINT64_C(0x9e3779b97f4a7c15) ^ len;
+    uint64_t h = HASH_SEED ^ len;
 
-    while (len >= 8) {
-        uint64_t part;
-
-        memcpy(&part, word, 8);
-        h = (h ^ part) * UINT64_C(0xff51afd7ed558ccd);
-        h ^= h >> 32;
-        word += 8;
-        len -= 8;
-    }
-    if (len > 0) {
-        uint64_t part = 0;
-
-        memcpy(&part, word, len);
-        h = (h ^ part) * UINT64_C(0xff51afd7ed558ccd);
-        h ^= h >> 32;
-    }
-    h *= UINT64_C(0xc4ceb9fe1a85ec53);
-    return (uint32_t)(h >> 32);
+    for (; len >= 8; word += 8, len -= 8)
+        h = hash_part(h, wf_bytes_load(word, 8));
+    return hash_end(len > 0 ? hash_part(h, wf_bytes_load(word, len)) : h);
 }
 
 struct wf_slice
@@ -169,12 +170,37 @@ wf_vocabulary_add(wf_vocabulary *v, const char *word, size_t len)
     return v->count++;
 }
 
+/* Most words: ASCII of up to eight bytes, folded and compared in a register. */
+static uint32_t
+find_short(const wf_vocabulary *v, uint64_t word, size_t len)
+{
+    uint32_t hash, i;
+
+    word = wf_bytes_lower(word);
+    hash = hash_end(hash_part(HASH_SEED ^ len, word));
+    for (i = hash & v->mask; v->slots[i].id != 0; i = (i + 1) & v->mask) {
+        const uint32_t *offset = &v->offsets[v->slots[i].id];
+
+        if (v->slots[i].hash == hash && offset[1] - offset[0] == len &&
+            wf_bytes_load(v->bytes.data + offset[0], len) == word)
+            return v->slots[i].id;
+    }
+    return WF_WORD_NONE;
+}
+
 uint32_t
 wf_vocabulary_find(const wf_vocabulary *v, const char *word, size_t len)
 {
     char folded[WF_WORD_MAX + 1];
-    size_t n = wf_utf8_fold(word, len, folded, sizeof folded);
+    size_t n;
 
+    if (len > 0 && len <= 8) {
+        uint64_t bytes = wf_bytes_load(word, len);
+
+        if ((bytes & WF_BYTES_HIGH) == 0)
+            return find_short(v, bytes, len);
+    }
+    n = wf_utf8_fold(word, len, folded, sizeof folded);
     if (n == 0 || n > WF_WORD_MAX)
         return WF_WORD_NONE;
     return slot_of(v, folded, n, hash_of(folded, n))->id;

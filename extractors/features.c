@@ -3,10 +3,10 @@
 
 #include <string.h>
 
+#include "document/bytes.h"
 #include "document/utf8.h"
 
 #define LOWER_BYTES UINT64_C(0x2020202020202020)
-#define HIGH_BYTES UINT64_C(0x8080808080808080)
 #define CAPITAL (WF_TOKEN_CAPITAL | WF_TOKEN_ALL_CAPS | WF_TOKEN_MIXED)
 #define CHAIN_MAX 4u /* tokens without a capital that a name may hold in a row */
 
@@ -68,18 +68,16 @@ last_bytes(uint64_t part, size_t len)
     return last << 16 | last >> 16;
 }
 
-/* Hash, prefix and suffix of the word at `start` of `text` in one go; most words are short and ASCII. */
+/* Hash, prefix and suffix in one go; most words are short and ASCII. */
 static void
-read_word(struct wf_feature_token *ft, struct wf_slice text, size_t start, size_t len)
+read_word(struct wf_feature_token *ft, const char *word, size_t len)
 {
-    const char *word = text.data + start;
     char folded[WF_WORD_MAX];
     uint64_t part;
 
-    if (len <= 8 && len > 0 && text.len - start >= 8) {
-        memcpy(&part, word, 8);
-        part &= UINT64_MAX >> (8 * (8 - len));
-        if ((part & HIGH_BYTES) == 0) {
+    if (len <= 8 && len > 0) {
+        part = wf_bytes_load(word, len);
+        if ((part & WF_BYTES_HIGH) == 0) {
             part |= LOWER_BYTES >> (8 * (8 - len));
             ft->word = wf_mix(len, part);
             ft->prefix = (uint32_t)part;
@@ -322,7 +320,7 @@ wf_features_begin(struct wf_features *fx, const struct wf_feature_data *data, st
             struct wf_feature_token *ft = &fx->tokens[t];
             const struct wf_token *token = &doc->tokens.items[t];
 
-            read_word(ft, doc->text.reading, token->start, token->end - token->start);
+            read_word(ft, doc->text.reading.data + token->start, token->end - token->start);
             look_up(data, ft);
             ft->shape = shape_of(token);
             ft->casing = casing;

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "document/bytes.h"
 #include "extractors/extractor.h"
 
 /* Facts with the same layer, discriminator and text, counted by the hash of those. */
@@ -24,11 +25,13 @@ struct namer {
 static uint32_t
 how_many_before(struct namer *n, const char *data, size_t len)
 {
-    uint64_t h = UINT64_C(0xcbf29ce484222325);
+    uint64_t h = UINT64_C(0xcbf29ce484222325) ^ len;
     uint32_t i;
 
-    for (size_t k = 0; k < len; k++)
-        h = (h ^ (unsigned char)data[k]) * UINT64_C(0x100000001b3);
+    for (; len > 0; data += len < 8 ? len : 8, len -= len < 8 ? len : 8) {
+        h = (h ^ wf_bytes_load(data, len < 8 ? len : 8)) * UINT64_C(0xff51afd7ed558ccd);
+        h ^= h >> 32;
+    }
     h |= 1; /* 0 marks a free place */
     i = (uint32_t)(h >> 20) & n->mask;
     while (n->seen[i].hash != 0 && n->seen[i].hash != h)

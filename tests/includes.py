@@ -21,7 +21,6 @@ MAY_USE = {
 # a library's header, and the folders whose files may include it
 LIBRARIES = {
     "utf8proc.h": {"document", "consumer", "producer"},
-    "uuid/uuid.h": {"document"},
     "jansson.h": {"consumer"},
     "gumbo.h": {"consumer"},
     "md4c.h": {"consumer"},

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Up to eight bytes at a time in one register, the first lowest. Inner loops only. */
+#ifndef WF_BYTES_H
+#define WF_BYTES_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#define WF_BYTES_HIGH UINT64_C(0x8080808080808080) /* the top bit of each: set outside ASCII */
+#define WF_BYTES_ONES UINT64_C(0x0101010101010101)
+
+/* `len` (at most 8) bytes, without reading past them; the others are zero. */
+static inline uint64_t
+wf_bytes_load(const char *data, size_t len)
+{
+    uint64_t whole;
+    uint32_t first, last;
+    uint16_t pair;
+
+    if (len == 8) {
+        memcpy(&whole, data, 8);
+        return whole;
+    }
+    if (len >= 4) { /* two halves that may overlap */
+        memcpy(&first, data, 4);
+        memcpy(&last, data + len - 4, 4);
+        return first | (uint64_t)last << (8 * (len - 4));
+    }
+    if (len >= 2) {
+        memcpy(&pair, data, 2);
+        return pair | (uint64_t)(unsigned char)data[len - 1] << (8 * (len - 1));
+    }
+    return len == 0 ? 0 : (unsigned char)data[0];
+}
+
+/* ASCII capitals made small; all bytes must be ASCII. */
+static inline uint64_t
+wf_bytes_lower(uint64_t bytes)
+{
+    /* the top bit says `at least A`, and `more than Z`: no sum reaches the next byte */
+    uint64_t capital = (bytes + WF_BYTES_ONES * (0x80 - 'A')) & ~(bytes + WF_BYTES_ONES * (0x7f - 'Z'));
+
+    return bytes | (capital & WF_BYTES_HIGH) >> 2;
+}
+
+#endif
