@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "consumer/hyphen.h"
+#include "document/bytes.h"
 #include "document/utf8.h"
 
 void
@@ -298,6 +299,8 @@ write_copy(struct wf_text *text, uint32_t start, uint32_t end)
     for (uint32_t at = start; at < end;) {
         if (!suspicious(data[at])) {
             at++;
+            while (end - at >= 8 && wf_bytes_printable(wf_bytes_load((const char *)data + at, 8)))
+                at += 8;
             continue;
         }
         if (!cleaned(data + at, end - at, &used, &with)) {

@@ -38,18 +38,6 @@ starts(const char *text, size_t len, const char *with)
 }
 
 static bool
-holds(const char *text, size_t len, const char *what)
-{
-    size_t n = strlen(what);
-
-    for (size_t i = 0; i + n <= len; i++) {
-        if (lower(text[i]) == what[0] && starts(text + i, len - i, what))
-            return true;
-    }
-    return false;
-}
-
-static bool
 ends_like_sentence(const struct wf_draft_text *text)
 {
     size_t end = text->tail_len;
@@ -151,6 +139,29 @@ is_entry(const struct wf_draft_text *text)
     return memchr(text->head + gap, '\t', end - gap) != NULL || end - gap >= 3;
 }
 
+#define LIST_MOST 32u /* one bit each */
+
+/* Whether any of the texts, of two bytes and more in lower case, is found anywhere in `text`. */
+static bool
+holds_any(const char *text, size_t len, const char *const *list, size_t count)
+{
+    uint32_t first[256] = { 0 }, second[256] = { 0 }; /* which of the texts have that byte there */
+
+    for (size_t i = 0; i < count; i++) {
+        first[(unsigned char)list[i][0]] |= 1u << i;
+        second[(unsigned char)list[i][1]] |= 1u << i;
+    }
+    for (size_t at = 0; at + 1 < len; at++) {
+        uint32_t may = first[(unsigned char)lower(text[at])] & second[(unsigned char)lower(text[at + 1])];
+
+        for (size_t i = 0; may != 0 && i < count; i++) {
+            if ((may >> i & 1u) && starts(text + at, len - at, list[i]))
+                return true;
+        }
+    }
+    return false;
+}
+
 static bool
 is_contact(const struct wf_draft_text *text)
 {
@@ -163,11 +174,8 @@ is_contact(const struct wf_draft_text *text)
         return false;
     if (at != NULL && at + 1 < text->head + text->head_len && lower(at[1]) >= 'a' && lower(at[1]) <= 'z')
         return true;
-    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
-        if (holds(text->head, text->head_len, marks[i]))
-            return true;
-    }
-    return false;
+    _Static_assert(sizeof marks / sizeof marks[0] <= LIST_MOST, "one bit a mark");
+    return holds_any(text->head, text->head_len, marks, sizeof marks / sizeof marks[0]);
 }
 
 /* "Figure 3: ...", "Table 2", "Photo: ...", "Source: ..." */

@@ -9,6 +9,7 @@
 #include "consumer/features.h"
 #include "consumer/format.h"
 #include "consumer/lines.h"
+#include "document/bytes.h"
 #include "document/utf8.h"
 
 #define WIDE 160   /* longer lines were not broken by hand */
@@ -440,8 +441,11 @@ wf_format_text(struct wf_document *doc, struct wf_slice text, const struct wf_de
     wf_draft_begin(&r.draft, doc, text, limits->known);
     wf_lines_count(&r.all, doc->arena, text);
     for (uint32_t at = 0; at < len; at++) {
-        if (text.data[at] > '\r' || text.data[at] < '\n')
+        if (text.data[at] > '\r' || text.data[at] < '\n') {
+            while (len - at > 8 && wf_bytes_printable(wf_bytes_load(text.data + at + 1, 8)))
+                at += 8;
             continue;
+        }
         if (text.data[at] == '\r' && at + 1 < len && text.data[at + 1] == '\n')
             continue;
         add_line(&r, start, at);

@@ -133,12 +133,12 @@ find_body(struct wf_layout *l)
     }
     l->back = l->count;
     for (i = l->body; i < l->count; i++) {
-        bool end = WF_TITLED(&l->features[i], end_marks) && wf_layout_flag(l, i, WF_FEATURE_CAPS | WF_FEATURE_TITLE) &&
-            l->features[i].words < 4;
+        bool end = wf_layout_flag(l, i, WF_FEATURE_CAPS | WF_FEATURE_TITLE) && l->features[i].words < 4 &&
+            WF_TITLED(&l->features[i], end_marks);
 
         if (l->blocks[i].dropped || !wf_layout_is_short(l, i))
             continue;
-        if (end || (WF_TITLED(&l->features[i], back_titles) && i * 2 > l->count)) {
+        if (end || (i * 2 > l->count && WF_TITLED(&l->features[i], back_titles))) {
             l->blocks[i].dropped = end;
             l->back = i;
             break;

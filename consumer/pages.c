@@ -178,7 +178,7 @@ static void
 drop_contents(struct wf_layout *l)
 {
     for (uint32_t i = 0; i < l->count; i++) {
-        bool titled = WF_TITLED(&l->features[i], contents_titles) && wf_layout_is_short(l, i);
+        bool titled = wf_layout_is_short(l, i) && WF_TITLED(&l->features[i], contents_titles);
         uint32_t j = titled ? i + 1 : i, entries = 0, end;
 
         if (l->blocks[i].dropped || (!titled && !wf_layout_flag(l, i, WF_FEATURE_ENTRY)))

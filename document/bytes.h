@@ -3,6 +3,7 @@
 #ifndef WF_BYTES_H
 #define WF_BYTES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
@@ -32,6 +33,20 @@ wf_bytes_load(const char *data, size_t len)
         return pair | (uint64_t)(unsigned char)data[len - 1] << (8 * (len - 1));
     }
     return len == 0 ? 0 : (unsigned char)data[0];
+}
+
+/* Whether all eight bytes are ASCII and none a control. */
+static inline bool
+wf_bytes_printable(uint64_t bytes)
+{
+    return ((bytes | (bytes + WF_BYTES_ONES) | (bytes - WF_BYTES_ONES * 0x20)) & WF_BYTES_HIGH) == 0;
+}
+
+/* The top bit of each byte that is `byte`; all must be ASCII. */
+static inline uint64_t
+wf_bytes_equal(uint64_t bytes, unsigned char byte)
+{
+    return ~((bytes ^ WF_BYTES_ONES * byte) + WF_BYTES_ONES * 0x7f) & WF_BYTES_HIGH;
 }
 
 /* ASCII capitals made small; all bytes must be ASCII. */

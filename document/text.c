@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "document/bytes.h"
 #include "document/utf8.h"
 
 #define COUNT_STEP 64u /* bytes between two entries of text->counts */
@@ -86,11 +87,11 @@ flush_space(struct wf_text *text, uint32_t next)
 static bool
 is_ascii(const char *data, size_t len)
 {
-    unsigned char all = 0;
+    uint64_t all = 0;
 
-    for (size_t i = 0; i < len; i++)
-        all |= (unsigned char)data[i];
-    return all < 0x80;
+    for (; len >= 8; data += 8, len -= 8)
+        all |= wf_bytes_load(data, 8);
+    return ((all | wf_bytes_load(data, len)) & WF_BYTES_HIGH) == 0;
 }
 
 /* Bytes that begin a code point, eight at a time. */
@@ -145,6 +146,32 @@ full:
     return wf_error_set(err, WF_ELIMIT, NULL, 0, "the text does not fit into the memory of one document");
 }
 
+/* From `at` on, where no white space is: the end of what stands as it is, single spaces between words included. */
+static uint32_t
+plain_end(const char *data, uint32_t at, uint32_t end)
+{
+    while (at < end) {
+        unsigned char c;
+
+        while (end - at > 8) { /* eight at a time; a space at their end depends on what follows */
+            uint64_t bytes = wf_bytes_load(data + at, 8), spaces = wf_bytes_equal(bytes, ' ');
+
+            if (!wf_bytes_printable(bytes) || (spaces & spaces << 8) != 0)
+                break;
+            at += spaces >> 63 != 0 ? 7 : 8;
+        }
+        c = (unsigned char)data[at];
+        if (c == ' ') {
+            if (at + 1 >= end || (unsigned char)data[at + 1] <= ' ' || space_length(data, at + 1, end) != 0)
+                break;
+        } else if ((c < ' ' || (c >= 0xc2 && c <= 0xe3)) && space_length(data, at, end) != 0) {
+            break; /* no white space begins with any other byte */
+        }
+        at++;
+    }
+    return at;
+}
+
 void
 wf_text_copy(struct wf_text *text, uint32_t start, uint32_t end)
 {
@@ -160,21 +187,8 @@ wf_text_copy(struct wf_text *text, uint32_t start, uint32_t end)
             at += space;
             continue;
         }
-        /* a run of bytes that stand as they are, single spaces between words included */
-        for (run = at; at < end; at++) {
-            unsigned char c = (unsigned char)data[at];
-
-            if (c > ' ' && (c < 0xc2 || c > 0xe3))
-                continue; /* no white space begins with it */
-            if (c == ' ') {
-                if (at + 1 < end && (unsigned char)data[at + 1] > ' ' &&
-                    space_length(data, at + 1, end) == 0)
-                    continue;
-                break;
-            }
-            if (space_length(data, at, end) != 0)
-                break;
-        }
+        run = at;
+        at = plain_end(data, at, end);
         flush_space(text, run);
         append(text, data + run, at - run, run, at - run, true);
     }
