@@ -14,6 +14,11 @@ static const char *const part_titles[] = { "introduction", "summary", "executive
     "recommendations", "preface", "foreword", "context", "analysis", "highlights", "mainpoints", "keyjudgments" };
 static const char *const back_titles[] = { "abouttheauthor", "abouttheauthors", "contact", "contacts",
     "mediacontact", "mediacontacts", "presscontact", "disclaimer", "contactus", "abouttheauthoress" };
+/* What a paper calls itself above its title */
+static const char *const labels[] = { "forimmediaterelease", "forrelease", "immediaterelease", "pressrelease", "pressreleaseno",
+    "newsrelease", "mediarelease", "mediaadvisory", "mediastatement", "pressstatement", "medianote", "readout", "statement",
+    "factsheet", "policybrief", "policybriefno", "briefingnote", "workingpaper", "unofficialtranslation", "unclassified",
+    "confidential", "advancecopy", "checkagainstdelivery", "breakingnews", "exclusive", "update", "originalenglish" };
 static const char *const end_marks[] = { "ends", "end", "endsall", "endofstatement" };
 
 static bool
@@ -165,13 +170,35 @@ is_part_title(const struct wf_layout *l, uint32_t i)
     return l->listed[i] || WF_TITLED(&l->features[i], part_titles);
 }
 
+/* A line that says what the paper is, when it may be told, or goes on with the name above it. */
+static bool
+is_label(const struct wf_layout *l, uint32_t i)
+{
+    static const char *const beginnings[] = { "embargo", "under embargo", "for release ", "ref:", "ref.", "reference:", "united nations",
+        "distr." };
+    struct wf_draft_text text;
+
+    if (WF_TITLED(&l->features[i], labels))
+        return true;
+    wf_draft_peek(l->draft, &l->blocks[i], &text);
+    if (l->blocks[i].stacked && text.head_len > 3 && strncasecmp(text.head, "of ", 3) == 0)
+        return true;
+    for (size_t k = 0; k < sizeof beginnings / sizeof beginnings[0]; k++) {
+        size_t len = strlen(beginnings[k]);
+
+        if (text.head_len >= len && strncasecmp(text.head, beginnings[k], len) == 0)
+            return true;
+    }
+    return false;
+}
+
 static bool
 may_be_title(const struct wf_layout *l, uint32_t i)
 {
     if (l->blocks[i].fixed)
         return l->blocks[i].kind == WF_BLOCK_HEADING;
     return l->features[i].words >= 3 && !wf_layout_flag(l, i, WF_FEATURE_CONTACT | WF_FEATURE_BYLINE) &&
-        !wf_draft_is_date(l->draft, &l->blocks[i]) && !is_part_title(l, i);
+        !wf_draft_is_date(l->draft, &l->blocks[i]) && !is_part_title(l, i) && !is_label(l, i);
 }
 
 /* The block above the body that is the title; l->count where none is. A line that names a body is its letterhead. */
@@ -276,18 +303,26 @@ mark_front(struct wf_layout *l)
     }
 }
 
-/* Is a line with a number the heading of block `next`? Where it is not the last of a list's items, a short text will do. */
+/*
+ * Is a line with a number the heading of block `next`, as opposed to an item of a list? Headings of parts within parts may
+ * stand between; where the block before is no item, a short text will do.
+ */
 static bool
 heads_text(const struct wf_layout *l, uint32_t i, uint32_t next)
 {
     uint32_t k = i;
 
-    if (is_body(l, next))
-        return true;
+    for (unsigned depth = 0; next < l->back && l->blocks[next].kind == WF_BLOCK_LIST_ITEM; depth++) {
+        if (depth > 2 || !l->blocks[next].numbered || l->blocks[next].level != l->blocks[i].level + 1 + depth ||
+            !heading_like(l, next))
+            return false;
+        next = wf_layout_next(l, next);
+    }
     while (k > 0 && l->blocks[k - 1].dropped)
         k--;
-    return wf_layout_flag(l, next, WF_FEATURE_ENDED) && !l->blocks[i].stacked &&
-        (k == 0 || l->blocks[k - 1].kind != WF_BLOCK_LIST_ITEM);
+    if (k > 0 && l->blocks[k - 1].kind == WF_BLOCK_LIST_ITEM && l->blocks[k - 1].level >= l->blocks[i].level)
+        return false;
+    return next < l->back && (is_body(l, next) || (wf_layout_flag(l, next, WF_FEATURE_ENDED) && !l->blocks[i].stacked));
 }
 
 static void
@@ -309,7 +344,7 @@ mark_headings(struct wf_layout *l)
         next = wf_layout_next(l, i);
         if (!heading_like(l, i) || next >= l->back || goes_on(l, i))
             continue;
-        if (l->blocks[i].kind == WF_BLOCK_LIST_ITEM && (l->blocks[next].kind == WF_BLOCK_LIST_ITEM || !heads_text(l, i, next)))
+        if (l->blocks[i].kind == WF_BLOCK_LIST_ITEM && !heads_text(l, i, next))
             continue;
         if (!is_body(l, next) && l->blocks[next].kind != WF_BLOCK_LIST_ITEM && !heading_like(l, next) &&
             !l->blocks[next].fixed && l->blocks[i].kind != WF_BLOCK_LIST_ITEM)
