@@ -77,6 +77,13 @@ void wf_config_place(const struct wf_config *config, const char *property, struc
 /* True when an option of the table was given, in whichever way, and not left at its default. */
 bool wf_config_is_set(const struct wf_config *config, const char *section, const char *name);
 
+/*
+ * Report what two configurations have differently, options and librdkafka's properties, but for the sections of the list
+ * `but` (ended by NULL). Returns how many.
+ */
+unsigned wf_config_difference(const struct wf_config *a, const struct wf_config *b, const char *const *but,
+    void (*report)(void *context, const char *section, const char *name), void *context);
+
 /* All options as YAML with where each comes from. Secrets are masked: passwords, keys, tokens, contents of files. */
 void wf_config_print(const struct wf_config *config, struct wf_buffer *out);
 

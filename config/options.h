@@ -121,7 +121,9 @@
     X(extractors, rules, LIST, NULL, 0, 0, NULL,                                                             \
         "Your own rule files, in the format of the built-in ones.")                                          \
     X(extractors, plugins, LIST, NULL, 0, 0, NULL,                                                           \
-        "Shared objects with stages of your own.")
+        "Shared objects with stages of your own.")                                                           \
+    X(extractors, watch, TIME, "0ms", 0, WF_HOUR, NULL,                                                      \
+        "Look at the configuration and your own files so often, and reload when they changed. 0ms: only on SIGHUP.")
 
 #define WF_CONFIG_HTTP(X)                                                                                    \
     X(http, listen, TEXT, "127.0.0.1:9644", 0, 0, NULL,                                                      \

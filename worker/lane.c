@@ -119,7 +119,7 @@ refresh_pipeline(struct wf_lane *lane, struct wf_error *err)
     share = c->chain;
     share->users++;
     pthread_mutex_unlock(&c->chain_lock);
-    pipeline = wf_pipeline_new(share->chain, &lane->settings->pipeline, err);
+    pipeline = wf_pipeline_new(share->chain, &share->pipeline, err);
     if (pipeline == NULL) {
         pthread_mutex_lock(&c->chain_lock);
         wf_chain_share_drop(share);

@@ -16,6 +16,7 @@
 struct wf_chain_share {
     const wf_chain *chain;
     wf_chain *owned; /* the same, when it is ours to free */
+    struct wf_pipeline_settings pipeline; /* the limits that came with it */
     unsigned users;
 };
 

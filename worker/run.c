@@ -14,6 +14,7 @@
 #include "worker/run_state.h"
 
 #define WATCH_MS 50 /* between two looks at the lanes */
+#define BEAT_MS 1000
 
 void
 wf_run_log_at(const struct wf_run_settings *s, enum wf_message message, enum wf_log_level level, const char *format, ...)
@@ -169,7 +170,7 @@ wf_runner_new(const wf_chain *chain, const struct wf_run_settings *settings, str
     r->settings = *settings;
     fill_defaults(&r->settings);
     pthread_mutex_init(&r->common.chain_lock, NULL);
-    r->first_chain = (struct wf_chain_share){ chain, NULL, 1 };
+    r->first_chain = (struct wf_chain_share){ chain, NULL, settings->pipeline, 1 };
     r->common.chain = &r->first_chain;
     r->common.settings = &r->settings;
     if (check_settings(&r->settings, err) != WF_OK)
@@ -246,11 +247,12 @@ reload(struct wf_runner *r)
     struct wf_error err = WF_ERROR_INIT;
     struct wf_chain_share *share, *old;
     char text[1200];
+    struct wf_pipeline_settings pipeline = r->settings.pipeline;
     wf_chain *chain;
 
     if (r->settings.reload == NULL)
         return;
-    chain = r->settings.reload(r->settings.reload_context, &err);
+    chain = r->settings.reload(r->settings.context, &pipeline, &err);
     share = chain == NULL ? NULL : malloc(sizeof *share);
     if (share == NULL) {
         wf_chain_free(chain);
@@ -258,7 +260,7 @@ reload(struct wf_runner *r)
             wf_error_print(&err, text, sizeof text));
         return;
     }
-    *share = (struct wf_chain_share){ chain, chain, 1 };
+    *share = (struct wf_chain_share){ chain, chain, pipeline, 1 };
     pthread_mutex_lock(&r->common.chain_lock);
     old = r->common.chain;
     r->common.chain = share;
@@ -340,12 +342,16 @@ leave_hard(struct wf_runner *r, const char *why)
 static void
 watch(struct wf_runner *r)
 {
-    int64_t stopped_at = 0;
+    int64_t stopped_at = 0, next_beat = 0;
 
     while (!all_finished(r)) {
         bool stop;
 
         serve_signals(r);
+        if (r->settings.beat != NULL && wf_monotonic_ms() >= next_beat) {
+            next_beat = wf_monotonic_ms() + BEAT_MS;
+            r->settings.beat(r->settings.context);
+        }
         if (atomic_exchange(&r->reload, false))
             reload(r);
         watch_documents(r);

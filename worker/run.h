@@ -100,11 +100,12 @@ struct wf_run_settings {
     bool log_text; /* messages may quote a few characters of a document */
 
     /*
-     * On HUP, or wf_run_reload: a new chain (taken), or NULL with *err: then the old one stays. Lanes change
-     * over between transactions. NULL: HUP is ignored. Called in wf_run's thread.
+     * On HUP, or wf_run_reload: a new chain (taken) and the limits that go with it, or NULL with *err: then the old ones
+     * stay. Lanes change over between transactions. NULL: HUP is ignored. Called in wf_run's thread.
      */
-    wf_chain *(*reload)(void *context, struct wf_error *err);
-    void *reload_context;
+    wf_chain *(*reload)(void *context, struct wf_pipeline_settings *pipeline, struct wf_error *err);
+    void (*beat)(void *context); /* in wf_run's thread, about every second while it runs; NULL: nobody */
+    void *context;               /* of both */
 };
 
 /* Counters; each only grows. X(name, meaning) */

@@ -30,13 +30,14 @@ def free_port():
 
 
 class Worker:
-    def __init__(self, text="", *args, port=None, **http):
+    def __init__(self, text="", *args, port=None, env=None, **http):
         self.port = port or free_port()
         self.http = "".join(", %s: %s" % option for option in http.items())
         self.file = tempfile.NamedTemporaryFile("w", suffix=".yaml")
         self.write(text)
         self.log = tempfile.TemporaryFile("w+")
-        self.process = subprocess.Popen([WIREFACT, "run", "-c", self.file.name, *args], stderr=self.log)
+        self.process = subprocess.Popen([WIREFACT, "run", "-c", self.file.name, *args], stderr=self.log,
+                                        env={**os.environ, **(env or {})})
 
     def write(self, text):
         self.file.seek(0)
@@ -184,6 +185,57 @@ class Http(unittest.TestCase):
                 w.wait(lambda: 'wirefact_reloads_total{result="refused"} 1\n' in w.get("/metrics")[2])
                 self.assertEqual(second, json.loads(w.get("/version")[2])["rules"])
                 self.assertIn("did you mean `lexicons`?", w.text())
+
+    def codes(self, worker):
+        return [json.loads(line)["code"] for line in worker.text().splitlines()]
+
+    def test_reload_takes_limits_and_names_the_rest(self):
+        with Worker("limits: {text_bytes: 1MiB}\n") as w:
+            w.write("limits: {text_bytes: 2MiB}\nworker: {lanes: 3}\nconsumer: {fetch.min.bytes: 1000}\n")
+            w.process.send_signal(signal.SIGHUP)
+            w.wait(lambda: "reloaded" in self.codes(w))
+            named = {json.loads(line)["message"].split()[0] for line in w.text().splitlines() if "reload-restart" in line}
+            self.assertEqual(named, {"worker.lanes", "consumer.fetch.min.bytes"})
+
+    def test_changed_files_are_loaded(self):
+        with tempfile.TemporaryDirectory() as folder:
+            words = os.path.join(folder, "own.tsv")
+
+            def write(name, *lines):
+                with open(words + ".new", "w") as f:
+                    f.write("# class: %s\n# source: test\n# licence: CC0-1.0\n%s" % (name, "".join(lines)))
+                os.replace(words + ".new", words)
+
+            write("own", "zorblax\tX\n")
+            with Worker("extractors: {lexicons: [%s], watch: 1s}\n" % words) as w:
+                first = json.loads(w.get("/version")[2])["rules"]
+                write("own", "zorblax\tX\n", "frobnitz\tY\n")
+                w.wait(lambda: json.loads(w.get("/version")[2])["rules"] != first)
+                second = json.loads(w.get("/version")[2])["rules"]
+                write("", "broken")
+                w.wait(lambda: 'wirefact_reloads_total{result="refused"} 1\n' in w.get("/metrics")[2])
+                self.assertEqual(json.loads(w.get("/version")[2])["rules"], second)
+                self.assertIn("own.tsv:1", [json.loads(line)["message"] for line in w.text().splitlines()
+                                            if '"reload-refused"' in line][0])
+                write("own", "zorblax\tX\n")
+                w.wait(lambda: json.loads(w.get("/version")[2])["rules"] == first)
+                self.assertEqual(self.codes(w).count("files-changed"), 3)
+
+    def test_tells_the_service_manager(self):
+        with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+            manager.bind(os.path.join(folder, "notify"))
+            manager.settimeout(20)
+            with Worker(env={"NOTIFY_SOCKET": os.path.join(folder, "notify"), "WATCHDOG_USEC": "3000000"}) as w:
+                self.assertRegex(manager.recv(500).decode(), r"^READY=1\nWATCHDOG=1\nSTATUS=waiting for the group")
+                began = time.monotonic()
+                self.assertRegex(manager.recv(500).decode(), r"^WATCHDOG=1\n")
+                self.assertLess(time.monotonic() - began, 3)
+                w.process.send_signal(signal.SIGTERM)
+                while manager.recv(500) != b"STOPPING=1":
+                    pass
+                self.assertEqual(w.process.wait(20), 0)
+        with Worker(env={"NOTIFY_SOCKET": "/nonexistent/socket"}) as w:  # nobody there: said once, and the work goes on
+            w.wait(lambda: "notify-failed" in self.codes(w))
 
     def test_leaves_on_term_and_logs_json(self):
         with Worker("log: {level: info}\n") as w:
