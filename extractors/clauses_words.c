@@ -141,8 +141,9 @@ verb_by_neighbours(const struct cutter *c, uint32_t t, uint32_t end)
         return (f & (FORM_PARTICIPLE | FORM_ING)) != 0;
     case AFTER_HAVE:
         return (f & FORM_PARTICIPLE) != 0;
-    case AFTER_DET:
-        return false;
+    case AFTER_DET: /* `another said` */
+        return (f & FORM_PAST) && (f & FORM_LISTED) && c->doc->tokens.items[t - 1].word == c->state->another &&
+               (next != WF_FUNCTION_NONE || t + 1 >= end || (c->doc->tokens.items[t + 1].flags & WF_TOKEN_PUNCT));
     case AFTER_PREP:
         return (f & FORM_ING) && (object || prep || (f & FORM_LISTED));
     case AFTER_NOUN:

@@ -120,17 +120,14 @@ is_name_word(const struct wf_document *doc, uint32_t t)
     return (token->flags & WF_TOKEN_CAPITAL) && !(token->flags & WF_TOKEN_SENTENCE_START);
 }
 
+#define TITLE_WORDS 4    /* words of a title before the name */
 #define APPOSITION_GAP 7 /* tokens between a description and the comma before the name: `in Lusaka` */
 
-/*
- * The name that a description is followed by: `its director in Lusaka, Irene Nkonde,`. NULL where none is, or where the
- * name is one of a list.
- */
-static const struct wf_mention *
-apposed_name(const struct wf_document *doc, uint32_t end)
+const struct wf_mention *
+wf_apposed_person(const struct wf_document *doc, uint32_t end)
 {
     const struct wf_token *tokens = doc->tokens.items;
-    uint32_t stop = doc->sentences.items[tokens[end - 1].sentence].end, t = end;
+    uint32_t stop = doc->sentences.items[tokens[end - 1].sentence].end, t = end, first;
     const struct wf_mention *m;
 
     while (t < stop && t < end + APPOSITION_GAP && !(tokens[t].flags & WF_TOKEN_COMMA)) {
@@ -145,8 +142,11 @@ apposed_name(const struct wf_document *doc, uint32_t end)
     for (uint32_t between = end; between < t; between++)
         if (wf_chunk(doc, wf_chunk_of(doc, between))->kind == WF_CHUNK_VERB)
             return NULL;
-    m = wf_mention_at(doc, t + 1);
-    if (m == NULL || m->type != WF_ENTITY_PERSON || m->at.first != t + 1 || m->at.end - m->at.first < 2)
+    for (first = ++t; t < stop && t < first + TITLE_WORDS && (tokens[t].flags & WF_TOKEN_CAPITAL); t++) /* `Gov.` */
+        if (wf_mention_at(doc, t) != NULL)
+            break;
+    m = t < stop ? wf_mention_at(doc, t) : NULL;
+    if (m == NULL || m->type != WF_ENTITY_PERSON || m->at.first != t || m->at.end - m->at.first < (t > first ? 1u : 2u))
         return NULL;
     if (m->at.end < stop && !(tokens[m->at.end].flags & (WF_TOKEN_COMMA | WF_TOKEN_STOP | WF_TOKEN_DASH)))
         return NULL;
@@ -163,6 +163,18 @@ titled_name(const struct wf_participants *words, const struct wf_document *doc, 
         return NULL;
     return doc->tokens.items[m->at.first - 1].word == words->of ||
             !(doc->tokens.items[m->at.first - 1].flags & WF_TOKEN_WORD) ? NULL : m;
+}
+
+bool
+wf_article(const struct wf_document *doc, uint32_t token)
+{
+    static const char *const articles[] = { "the", "The", "a", "A", "an", "An" };
+    struct wf_slice word = wf_token_text(doc, token);
+
+    for (size_t i = 0; i < sizeof articles / sizeof articles[0]; i++)
+        if (wf_slice_is(word, articles[i]))
+            return true;
+    return false;
 }
 
 static bool
@@ -183,10 +195,7 @@ described(const struct wf_participants *words, struct wf_document *doc, uint32_t
         first = wf_chunk(doc, owner)->first;
         owner = wf_chunk_owner(doc, owner);
     }
-    if (first < c->head && (doc->tokens.items[first].flags & WF_TOKEN_WORD) &&
-        (wf_slice_is(wf_token_text(doc, first), "the") || wf_slice_is(wf_token_text(doc, first), "The") ||
-            wf_slice_is(wf_token_text(doc, first), "a") || wf_slice_is(wf_token_text(doc, first), "A") ||
-            wf_slice_is(wf_token_text(doc, first), "an") || wf_slice_is(wf_token_text(doc, first), "An")))
+    if (first < c->head && wf_article(doc, first))
         first++;
     end = noun != NULL ? description_end(words, doc, chunk, &last) : c->head + 1;
     if (first >= end)
@@ -195,7 +204,7 @@ described(const struct wf_participants *words, struct wf_document *doc, uint32_t
         const struct wf_mention *name = titled_name(words, doc, first, end);
 
         if (name == NULL)
-            name = apposed_name(doc, end);
+            name = wf_apposed_person(doc, end);
         if (name != NULL) {
             *ref = of_mention(name, doc);
             return true;
@@ -252,7 +261,7 @@ participant(const struct wf_participants *words, struct wf_document *doc, uint32
     }
     d = wf_description_at(doc, c->head);
     if (d != NULL) {
-        m = d->pronoun ? NULL : apposed_name(doc, d->who.at.end);
+        m = d->pronoun ? NULL : wf_apposed_person(doc, d->who.at.end);
         *ref = m != NULL ? of_mention(m, doc) : d->who;
         return true;
     }
@@ -337,6 +346,27 @@ wf_participants_add(const struct wf_participants *words, struct wf_document *doc
     return added;
 }
 
+/* `X, who has led the union since 2015, added`: inside of a relative clause that is over at its comma. */
+static bool
+in_relative(const struct wf_document *doc, uint32_t chunk, uint32_t first, uint32_t verb)
+{
+    uint32_t comma = chunk + 1;
+
+    while (comma < verb && comma < chunk + 4 && wf_chunk(doc, comma)->kind != WF_CHUNK_COMMA)
+        comma++;
+    if (comma >= verb || wf_chunk(doc, comma)->kind != WF_CHUNK_COMMA)
+        return false;
+    for (uint32_t i = chunk, steps = 0; i > first && steps < 12; i--, steps++) {
+        uint8_t kind = wf_chunk(doc, i - 1)->kind;
+
+        if (kind == WF_CHUNK_WH)
+            return true;
+        if (kind == WF_CHUNK_COMMA || kind == WF_CHUNK_BREAK)
+            return false;
+    }
+    return false;
+}
+
 /* A date belongs to what it opens the sentence for, or to what no other verb stands between. */
 static bool
 reaches(const struct wf_document *doc, uint32_t date, uint32_t chunk)
@@ -348,6 +378,8 @@ reaches(const struct wf_document *doc, uint32_t date, uint32_t chunk)
     wf_chunk_sentence(doc, chunk, &first, &end);
     if (there < chunk && there < first + 3)
         return true;
+    if (there < chunk && in_relative(doc, there, first, chunk))
+        return false;
     for (uint32_t i = from + 1; i < to && i < from + WF_CHUNK_WINDOW; i++) {
         const struct wf_chunk *c = wf_chunk(doc, i);
 

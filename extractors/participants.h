@@ -24,6 +24,15 @@ uint32_t wf_mention_from(const struct wf_document *doc, uint32_t token);
 /* Pronoun or description that covers `token`; NULL where there is none. */
 const struct wf_description *wf_description_at(const struct wf_document *doc, uint32_t token);
 
+/* True for `the`, `a`, `an`. */
+bool wf_article(const struct wf_document *doc, uint32_t token);
+
+/*
+ * The person whose name follows a description that ends before token `end`: `its director in Lusaka, Irene Nkonde,`,
+ * `her opponent, Gov. Dale Brannigan,`. NULL where none does, or where the name is one of a list.
+ */
+const struct wf_mention *wf_apposed_person(const struct wf_document *doc, uint32_t end);
+
 /*
  * Fill *ref with whoever the noun group stands for: a name, a description that was resolved, or somebody
  * described by a noun of data/actor_nouns.tsv or a capitalised word. False (and *ref empty) for anything else:

@@ -55,28 +55,53 @@ block_of(const struct wf_document *doc, uint32_t t)
     return doc->sentences.items[doc->tokens.items[t].sentence].block;
 }
 
+/* A plural's apostrophe, as likely as a closing mark: `the players' money`. */
+static bool
+maybe_apostrophe(const struct wf_document *doc, uint32_t t)
+{
+    struct wf_slice before = wf_token_text(doc, t - 1);
+
+    return (doc->tokens.items[t - 1].flags & WF_TOKEN_WORD) && (before.data[before.len - 1] | 32) == 's' &&
+           t + 1 < doc->tokens.count && (doc->tokens.items[t + 1].flags & WF_TOKEN_WORD);
+}
+
 /* Closing token of a single mark at `t`, or 0. */
 static uint32_t
 single_close(const struct wf_document *doc, uint32_t t)
 {
-    uint32_t block = block_of(doc, t);
+    uint32_t block = block_of(doc, t), doubtful = 0;
 
     for (uint32_t i = t + 1; i < doc->tokens.count && i - t < SINGLE_REACH; i++) {
+        const struct wf_token *token = &doc->tokens.items[i];
+
         if (block_of(doc, i) != block)
             break;
-        if ((doc->tokens.items[i].flags & (WF_TOKEN_QUOTE | WF_TOKEN_POSSESSIVE)) && looks_closing(doc, i) &&
-            doc->tokens.items[i].end - doc->tokens.items[i].start <= 3 &&
-            mark_of(&doc->tokens.items[i]) == MARK_SINGLE) {
-            /* a plural's apostrophe closes only where nothing better comes */
-            if ((doc->tokens.items[i].flags & WF_TOKEN_POSSESSIVE) && i + 1 < doc->tokens.count &&
-                (doc->tokens.items[i + 1].flags & WF_TOKEN_WORD))
-                continue;
-            return i;
-        }
-        if ((doc->tokens.items[i].flags & WF_TOKEN_QUOTE) && mark_of(&doc->tokens.items[i]) <= MARK_CLOSE)
+        if (!(token->flags & (WF_TOKEN_QUOTE | WF_TOKEN_POSSESSIVE)))
+            continue;
+        if ((token->flags & WF_TOKEN_QUOTE) && mark_of(token) <= MARK_CLOSE)
             break;
+        if (mark_of(token) == MARK_SINGLE_OPEN || (looks_opening(doc, i) && !looks_closing(doc, i)))
+            break; /* the next quotation begins */
+        if (!looks_closing(doc, i) || token->end - token->start > 3 || mark_of(token) != MARK_SINGLE)
+            continue;
+        if ((token->flags & WF_TOKEN_POSSESSIVE) &&
+            (wf_token_text(doc, i).data[token->end - token->start - 1] == 's' || maybe_apostrophe(doc, i)))
+            continue;
+        /* it closes only where nothing better comes */
+        if (!maybe_apostrophe(doc, i))
+            return i;
+        if (doubtful == 0 && (token->flags & WF_TOKEN_QUOTE))
+            doubtful = i;
     }
-    return 0;
+    return doubtful;
+}
+
+/* `the '90s`: an apostrophe. */
+static bool
+decade(const struct wf_document *doc, uint32_t t)
+{
+    return t + 1 < doc->tokens.count && (doc->tokens.items[t + 1].flags & WF_TOKEN_NUMBER) &&
+           doc->tokens.items[t + 1].end - doc->tokens.items[t + 1].start == 2;
 }
 
 static bool
@@ -183,7 +208,7 @@ pair_mark(struct pairing *p, uint32_t t)
         break;
     case MARK_SINGLE_OPEN:
     case MARK_SINGLE:
-        if (!p->is_open && looks_opening(doc, t)) {
+        if (!p->is_open && looks_opening(doc, t) && !decade(doc, t)) {
             uint32_t close = single_close(doc, t);
 
             if (close != 0) {

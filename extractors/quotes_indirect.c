@@ -57,24 +57,6 @@ speech_end(const struct speech *s, uint32_t from, uint32_t end)
     return end;
 }
 
-/* Indirect speech needs somebody who can speak: `this indicates that` is no quotation. */
-static bool
-speaks(struct speech *s, uint32_t chunk)
-{
-    const struct wf_chunk *c = wf_chunk(s->doc, chunk);
-    struct wf_reference who;
-
-    if (wf_participant(&s->state->who, s->doc, chunk, &who))
-        return who.entity == NULL || who.entity->type == WF_ENTITY_PERSON || who.entity->type == WF_ENTITY_ORG ||
-               who.entity->type == WF_ENTITY_GPE || who.entity->type == WF_ENTITY_NORP;
-    if (c->flags & WF_NOUN_PRONOUN) {
-        struct wf_slice word = wf_token_text(s->doc, c->head);
-
-        return !wf_slice_is(word, "it") && !wf_slice_is(word, "It") && !wf_slice_is(word, "one");
-    }
-    return wf_match_at(s->doc, c->head, s->state->cue_phrase) != NULL;
-}
-
 #define DATELINE_MAX 24 /* tokens of `GDANSK, Poland, Oct. 23, 2024 (Northwire) - ` */
 
 /* Where the sentence's own words begin: behind the dash of a dateline that gives the document's date. */
@@ -112,7 +94,7 @@ record(struct speech *s, uint32_t first, uint32_t stop, uint32_t speaker, struct
     while (end > first && (s->doc->tokens.items[end - 1].flags & (WF_TOKEN_STOP | WF_TOKEN_COMMA)) &&
            !(s->doc->tokens.items[end - 1].flags & WF_TOKEN_PERIOD))
         end--;
-    if (end < first + 2 || speaker == WF_NO_CHUNK || !speaks(s, speaker) || !wf_speaker(s, speaker, &who))
+    if (end < first + 2 || speaker == WF_NO_CHUNK)
         return;
     for (uint32_t t = first; t < end; t++) {
         if (!(s->doc->tokens.items[t].flags & WF_TOKEN_QUOTE))
@@ -120,16 +102,17 @@ record(struct speech *s, uint32_t first, uint32_t stop, uint32_t speaker, struct
         marks = wf_quoted_around(s->marks, t);
         if (marks == NULL)
             continue;
-        if (marks->end - marks->first >= 2)
-            mixed = true;
+        mixed = true;
     }
+    /* words in marks are somebody's whoever it is */
+    if ((!mixed && !wf_can_speak(s, speaker)) || !wf_speaker(s, speaker, &who))
+        return;
     quote = wf_quote_add(s, mixed ? WF_QUOTE_MIXED : WF_QUOTE_INDIRECT, first, end, s->state->rules[rule]);
     if (quote == NULL)
         return;
     quote->speaker = who;
     quote->cue = cue;
-    if (addressee != WF_NO_CHUNK)
-        (void)wf_participant(&s->state->who, s->doc, addressee, &quote->addressee);
+    wf_addressee(s, addressee, &quote->addressee);
     if (verb != WF_NO_CHUNK) {
         quote->time = wf_time_near(s->doc, verb);
         s->used[wf_chunk(s->doc, verb)->head] = 1;

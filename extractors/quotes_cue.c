@@ -1,0 +1,361 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The cue of a quotation in marks: a verb of saying behind it or in front of it, `according to`, a colon. */
+#include "extractors/quotes_private.h"
+
+#define CUE_REACH 12   /* chunks between a quotation and its cue */
+#define LOOK_AROUND 24 /* chunks between a fragment in marks and the verb that governs it */
+#define WEAK_REACH 10  /* the same for `described X as "..."` */
+#define SHORT_WORDS 14 /* tokens of an earlier fragment that is looked over */
+
+static const struct cue no_cue = { WF_NO_CHUNK, WF_NO_CHUNK, { 0, 0, { 0, 0 } }, false, false, false, false, false, WF_NO_CHUNK };
+
+uint8_t
+wf_cue_at(const struct quotes_state *state, const struct wf_document *doc, uint32_t chunk, uint32_t *end)
+{
+    const struct wf_chunk *c = wf_chunk(doc, chunk);
+    const struct wf_match *m;
+
+    if (c->kind != WF_CHUNK_VERB)
+        return 0;
+    m = wf_match_at(doc, c->head, state->cue_verb);
+    if (m == NULL)
+        return 0;
+    if (end != NULL)
+        *end = m->end;
+    return m->entry->index < state->cue_count ? state->cue_bits[m->entry->index] : CUE_VERB;
+}
+
+static uint32_t
+flags_at(const struct wf_document *doc, uint32_t token)
+{
+    return token < doc->tokens.count ? doc->tokens.items[token].flags : 0;
+}
+
+bool
+wf_quoted_named(struct speech *s, const struct wf_quoted *q, const struct shape *shape)
+{
+    for (uint32_t back = 1; back <= 3 && back <= q->open; back++) {
+        const struct wf_match *m = wf_match_at(s->doc, q->open - back, s->state->naming_word);
+
+        if (m == NULL || m->end != q->open)
+            continue;
+        /* `called "Hawk"`, but not `called "a disaster"` */
+        return !wf_slice_is(m->entry->value, "verb") || (shape->capital && shape->capitals == shape->long_words);
+    }
+    return false;
+}
+
+static struct wf_range
+verb_range(struct speech *s, uint32_t chunk)
+{
+    uint32_t head = wf_chunk(s->doc, chunk)->head, end = head + 1;
+
+    (void)wf_cue_at(s->state, s->doc, chunk, &end);
+    return wf_range_of(s->doc, head, end > head ? end : head + 1);
+}
+
+/* Behind a question or exclamation goes on in the same sentence: a name or a small letter, not `The minister`. */
+static bool
+goes_on(struct speech *s, uint32_t token)
+{
+    const struct wf_token *t;
+
+    if (token >= s->doc->tokens.count)
+        return false;
+    t = &s->doc->tokens.items[token];
+    if (!(t->flags & WF_TOKEN_CAPITAL))
+        return (t->flags & WF_TOKEN_WORD) != 0;
+    return wf_mention_at(s->doc, token) != NULL || wf_chunk(s->doc, wf_chunk_of(s->doc, token))->word == WF_FUNCTION_NONE;
+}
+
+/*
+ * Behind `who`, `which` at chunk `i`: where the relative clause is over. In commas that is the next comma; else the last
+ * cue verb before one (`a man who lives there said`).
+ */
+static uint32_t
+behind_relative(struct speech *s, uint32_t i, bool in_commas)
+{
+    uint32_t count = s->doc->clauses->chunks.count, block = wf_block_of(s->doc, wf_chunk(s->doc, i)->first), last = i;
+    uint32_t limit = i + LOOK_AROUND;
+
+    for (i++; i < count && i < limit; i++) {
+        const struct wf_chunk *c = wf_chunk(s->doc, i);
+
+        if (c->kind == WF_CHUNK_COMMA || c->kind == WF_CHUNK_QUOTE || wf_block_of(s->doc, c->first) != block ||
+            (c->kind == WF_CHUNK_BREAK && (flags_at(s->doc, c->first) & WF_TOKEN_STOP)))
+            break;
+        if (c->kind == WF_CHUNK_VERB && (c->flags & WF_VERB_FINITE) && wf_cue_at(s->state, s->doc, i, NULL) != 0)
+            last = i;
+    }
+    return in_commas ? i : last - 1 > limit - LOOK_AROUND ? last - 1 : i;
+}
+
+/* `"..." - Name` at the end of a paragraph. */
+static struct cue
+signed_by(struct speech *s, const struct wf_quoted *q, uint32_t chunk)
+{
+    const struct wf_document *doc = s->doc;
+    struct cue cue = no_cue;
+    const struct wf_mention *m =
+        chunk < doc->clauses->chunks.count ? wf_mention_at(doc, wf_chunk(doc, chunk)->head) : NULL;
+
+    if (m != NULL && wf_block_of(doc, m->at.first) == wf_block_of(doc, q->close) && m->type == WF_ENTITY_PERSON &&
+        (m->at.end == doc->tokens.count || (flags_at(doc, m->at.end) & (WF_TOKEN_BLOCK_START | WF_TOKEN_COMMA)))) {
+        cue.speaker = chunk;
+        cue.found = cue.adjacent = true;
+    }
+    return cue;
+}
+
+/* The cue verb at chunk `i` behind the words, `noun` between them where there is one. */
+static struct cue
+verb_after(struct speech *s, uint32_t i, uint32_t noun, bool set_off)
+{
+    const struct wf_document *doc = s->doc;
+    const struct wf_chunk *c = wf_chunk(doc, i);
+    uint8_t bits = wf_cue_at(s->state, doc, i, NULL);
+    struct cue cue = no_cue;
+
+    if (noun == WF_NO_CHUNK) { /* said X */
+        noun = wf_chunk_object(doc, i);
+        if (noun == WF_NO_CHUNK || !set_off) /* `"jobs" said ...`: part of the sentence */
+            return no_cue;
+    } else if (bits & CUE_TO)
+        cue.addressee = wf_chunk_object(doc, i);
+    cue.verb = i;
+    cue.speaker = noun;
+    if ((bits & CUE_OBJECT_SPEAKS) && !(c->flags & WF_VERB_PASSIVE)) {
+        cue.speaker = wf_chunk_object(doc, i); /* `the paper quoted an aide as saying` */
+        if (cue.speaker == WF_NO_CHUNK)
+            return no_cue;
+    }
+    cue.at = verb_range(s, i);
+    cue.found = cue.adjacent = true;
+    return cue;
+}
+
+struct cue
+wf_cue_after(struct speech *s, const struct wf_quoted *q, const struct shape *shape)
+{
+    const struct wf_document *doc = s->doc;
+    uint32_t i = wf_chunk_of(doc, q->close) + 1, count = doc->clauses->chunks.count, noun = WF_NO_CHUNK, limit;
+    bool comma = false, dash = false;
+
+    if (i < count && wf_chunk(doc, i)->kind == WF_CHUNK_COMMA) {
+        comma = true;
+        i++;
+    }
+    if (i < count && (flags_at(doc, wf_chunk(doc, i)->first) & WF_TOKEN_DASH)) {
+        dash = true;
+        i++;
+    }
+    if (shape->stopped && !comma && !dash) {
+        struct wf_slice mark = wf_token_text(doc, q->end - 1);
+
+        if (mark.len != 1 || mark.data[0] == '.' || !goes_on(s, q->close + 1))
+            return no_cue; /* a full stop ends it: what follows is another sentence */
+    }
+    if (dash) {
+        struct cue name = signed_by(s, q, i);
+
+        if (name.found)
+            return name;
+    }
+    limit = i + CUE_REACH;
+    for (uint32_t start = i; i < count && i < limit; i++) {
+        const struct wf_chunk *c = wf_chunk(doc, i);
+
+        if (wf_block_of(doc, c->first) != wf_block_of(doc, q->close))
+            break;
+        switch (c->kind) {
+        case WF_CHUNK_VERB:
+            if (wf_cue_at(s->state, doc, i, NULL) != 0)
+                return verb_after(s, i, noun, shape->ended || comma || dash);
+            if (c->flags & WF_VERB_FINITE)
+                return no_cue;
+            continue;
+        case WF_CHUNK_NOUN:
+            if (noun == WF_NO_CHUNK && !(c->flags & (WF_NOUN_TIME | WF_NOUN_POSSESSOR)))
+                noun = i;
+            continue;
+        case WF_CHUNK_PREP: {
+            const struct wf_match *m = wf_match_at(doc, c->first, s->state->cue_phrase);
+
+            if (m != NULL && wf_slice_is(m->entry->value, "to") && noun == WF_NO_CHUNK) {
+                struct cue cue = no_cue;
+
+                cue.at = wf_range_of(doc, m->first, m->end);
+                cue.speaker = wf_chunk_object(doc, wf_chunk_of(doc, m->end - 1));
+                cue.found = cue.adjacent = cue.speaker != WF_NO_CHUNK;
+                return cue;
+            }
+            if (noun == WF_NO_CHUNK && doc->tokens.items[c->first].word != s->state->as)
+                return no_cue; /* `"..." in the town`: it is part of a sentence */
+            continue;
+        }
+        case WF_CHUNK_WH: /* `X, who leads the party, said` */
+            if (noun == WF_NO_CHUNK)
+                return no_cue;
+            i = behind_relative(s, i, wf_chunk(doc, i - 1)->kind == WF_CHUNK_COMMA);
+            limit = i + CUE_REACH;
+            continue;
+        case WF_CHUNK_SUB: /* `," as he put it, "` */
+            if (i != start || doc->tokens.items[c->first].word != s->state->as)
+                return no_cue;
+            continue;
+        case WF_CHUNK_COMMA: case WF_CHUNK_ADVERB: case WF_CHUNK_CONJ: case WF_CHUNK_OPEN: case WF_CHUNK_CLOSE:
+        case WF_CHUNK_OTHER:
+            continue;
+        default:
+            return no_cue;
+        }
+    }
+    return no_cue;
+}
+
+static bool
+usable(struct speech *s, uint32_t chunk)
+{
+    return chunk != WF_NO_CHUNK && wf_quoted_around(s->marks, wf_chunk(s->doc, chunk)->head) == NULL;
+}
+
+/*
+ * Who says what follows the cue verb: its subject, what stands behind it (`"...," said X, "..."`), and for a participle who
+ * spoke before it (`said X, adding that "..."`, `quoted an aide as saying "..."`).
+ */
+static uint32_t
+cue_subject(struct speech *s, uint32_t verb)
+{
+    const struct wf_document *doc = s->doc;
+    uint32_t first, end, subject = wf_chunk_subject(doc, verb), other;
+
+    wf_chunk_sentence(doc, verb, &first, &end);
+    /* `called the step "hasty" and vowed "..."`: the step vows nothing */
+    if ((wf_chunk(doc, verb)->flags & WF_VERB_ING) || (usable(s, subject) && !wf_can_speak(s, subject)))
+        for (uint32_t i = verb; i > first && verb - i < CUE_REACH; i--) {
+            uint8_t bits = wf_cue_at(s->state, doc, i - 1, NULL);
+
+            if (bits == 0 || !(wf_chunk(doc, i - 1)->flags & WF_VERB_FINITE))
+                continue;
+            other = wf_chunk_subject(doc, i - 1);
+            if ((bits & CUE_OBJECT_SPEAKS) || !usable(s, other))
+                other = wf_chunk_object(doc, i - 1);
+            if (usable(s, other))
+                subject = other;
+            break;
+        }
+    return usable(s, subject) ? subject : wf_chunk_object(doc, verb);
+}
+
+/* What stands between a quotation and a verb in front of it. */
+struct between {
+    uint32_t nouns, finite, steps, commas;
+    uint32_t seen; /* the noun group nearest to the quotation */
+    bool colon, that;
+    bool set_off;  /* a comma or colon right before the quotation */
+};
+
+/* True when the verb at chunk `i` is the cue of the words behind it; fills *cue. */
+static bool
+verb_before(struct speech *s, uint32_t i, const struct between *b, struct cue *cue)
+{
+    const struct wf_document *doc = s->doc;
+    uint8_t bits = wf_cue_at(s->state, doc, i, NULL);
+    bool passive = (wf_chunk(doc, i)->flags & (WF_VERB_REDUCED | WF_VERB_PASSIVE)) != 0;
+
+    if (bits == 0 || ((bits & CUE_WEAK) && b->steps > ((bits & (CUE_AS | CUE_OBJECT | CUE_JUDGES)) || b->set_off ? WEAK_REACH : 2u)))
+        return false;
+    /* `he said, pausing, "..."` */
+    if ((wf_chunk(doc, i)->flags & WF_VERB_ING) && (bits & CUE_WEAK) && !(bits & (CUE_THAT | CUE_AS | CUE_OBJECT_SPEAKS)))
+        return false;
+    cue->verb = i;
+    cue->at = verb_range(s, i);
+    cue->speaker = passive ? wf_chunk_under(doc, i, &s->state->who.by, 1) : cue_subject(s, i);
+    if (passive && (cue->speaker == WF_NO_CHUNK || !wf_can_speak(s, cue->speaker))) {
+        /* `was called "..."`: nobody says by whom; but `X testified by video that "..."` */
+        cue->speaker = (wf_chunk(doc, i)->flags & WF_VERB_REDUCED) ? wf_chunk_subject(doc, i) : WF_NO_CHUNK;
+        if (!(bits & CUE_THAT) || cue->speaker == WF_NO_CHUNK || !wf_can_speak(s, cue->speaker))
+            return false;
+    }
+    cue->found = true;
+    cue->adjacent = b->finite == 0 && !b->that && (b->colon || b->steps <= 2 || b->nouns <= 2) && b->commas <= 1 &&
+                    (!(bits & CUE_WEAK) || b->steps <= 2 || b->set_off);
+    cue->comma = b->colon || b->commas > 0;
+    cue->clause = b->finite > 0;
+    cue->weak = (bits & CUE_WEAK) != 0;
+    if (b->finite == 0 && (bits & CUE_TO) && b->seen != WF_NO_CHUNK)
+        cue->addressee = wf_chunk_object(doc, i);
+    return true;
+}
+
+struct cue
+wf_cue_before(struct speech *s, const struct wf_quoted *q)
+{
+    const struct wf_document *doc = s->doc;
+    struct cue cue = no_cue;
+    uint32_t i = wf_chunk_of(doc, q->open), low = i > LOOK_AROUND ? i - LOOK_AROUND : 0, sentence;
+    struct between b = { .seen = WF_NO_CHUNK };
+    const struct wf_quoted *before;
+
+    sentence = doc->tokens.items[q->open].sentence;
+    while (i > low) {
+        const struct wf_chunk *c = wf_chunk(doc, --i);
+
+        if (doc->tokens.items[c->first].sentence != sentence &&
+            (b.colon || b.steps > 0 || !(flags_at(doc, c->first) & WF_TOKEN_COLON)))
+            break;
+        before = wf_quoted_around(s->marks, c->head);
+        if (before != NULL && before != q) { /* `"long" and "difficult"` */
+            if (before->end - before->first > SHORT_WORDS || wf_chunk_of(doc, before->open) < low)
+                break;
+            i = wf_chunk_of(doc, before->open);
+            continue;
+        }
+        b.steps++;
+        switch (c->kind) {
+        case WF_CHUNK_BREAK:
+            if (!(flags_at(doc, c->first) & WF_TOKEN_COLON) || b.steps > 1)
+                return cue;
+            b.colon = b.set_off = true;
+            sentence = doc->tokens.items[c->first].sentence;
+            continue;
+        case WF_CHUNK_THAT:
+            b.that = true;
+            continue;
+        case WF_CHUNK_NOUN:
+            b.nouns++;
+            if (b.seen == WF_NO_CHUNK && !(c->flags & WF_NOUN_TIME))
+                b.seen = i;
+            continue;
+        case WF_CHUNK_COMMA:
+            b.commas++;
+            b.set_off |= b.steps == 1;
+            continue;
+        case WF_CHUNK_PREP: { /* `in the words of one aide, "..."` */
+            const struct wf_match *m = wf_match_at(doc, c->first, s->state->cue_phrase);
+
+            if (m == NULL || !wf_slice_is(m->entry->value, "to") || b.finite > 0 || b.commas > 1 || b.seen == WF_NO_CHUNK)
+                continue;
+            cue.at = wf_range_of(doc, m->first, m->end);
+            cue.speaker = wf_chunk_object(doc, wf_chunk_of(doc, m->end - 1));
+            cue.found = cue.comma = cue.speaker != WF_NO_CHUNK;
+            return cue;
+        }
+        case WF_CHUNK_VERB:
+            if (!verb_before(s, i, &b, &cue)) {
+                b.finite += (c->flags & WF_VERB_FINITE) != 0;
+                continue;
+            }
+            if (b.finite > 1)
+                return no_cue;
+            return cue;
+        default:
+            continue;
+        }
+    }
+    if (b.colon && b.seen != WF_NO_CHUNK) {
+        cue.found = cue.adjacent = cue.comma = true;
+        cue.speaker = WF_NO_CHUNK;
+    }
+    return cue;
+}
