@@ -142,7 +142,7 @@ verb_by_neighbours(const struct cutter *c, uint32_t t, uint32_t end)
     case AFTER_HAVE:
         return (f & FORM_PARTICIPLE) != 0;
     case AFTER_DET: /* `another said` */
-        return (f & FORM_PAST) && (f & FORM_LISTED) && c->doc->tokens.items[t - 1].word == c->state->another &&
+        return t > 0 && (f & FORM_PAST) && (f & FORM_LISTED) && c->doc->tokens.items[t - 1].word == c->state->another &&
                (next != WF_FUNCTION_NONE || t + 1 >= end || (c->doc->tokens.items[t + 1].flags & WF_TOKEN_PUNCT));
     case AFTER_PREP:
         return (f & FORM_ING) && (object || prep || (f & FORM_LISTED));
