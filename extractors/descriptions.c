@@ -15,6 +15,7 @@ struct describer {
     struct wf_roles roles;
     struct wf_people people;
     bool quoted;                        /* within quotation marks */
+    bool opening;                       /* in a clause before the main one: `Asked whether he would resign, ` */
     const struct wf_mention *last_body; /* latest body */
     const struct wf_mention *last_state;
     struct wf_entity **officials; /* people with roles */
@@ -242,7 +243,7 @@ pronoun(struct describer *d, uint32_t t, uint32_t from, uint32_t block)
     who = (struct wf_reference){ .entity = found->entity, .type = found->type, .at = wf_range_of(r->doc, t, t + 1) };
     (void)add(d, who, true);
     if (!relative)
-        wf_people_add(&d->people, &who, block, false, d->quoted);
+        wf_people_add(&d->people, &who, block, d->opening, d->quoted);
 }
 
 static bool
@@ -260,7 +261,7 @@ remember(struct describer *d, const struct wf_mention *m, uint32_t block)
         bool owner = m->at.end < d->roles.doc->tokens.count &&
             (d->roles.doc->tokens.items[m->at.end].flags & WF_TOKEN_POSSESSIVE);
 
-        wf_people_add(&d->people, &who, block, owner, d->quoted);
+        wf_people_add(&d->people, &who, block, owner || d->opening, d->quoted);
     } else if (m->type == WF_ENTITY_ORG)
         d->last_body = m;
     else if (m->type == WF_ENTITY_GPE && m->entity != NULL && m->entity->identifiers.count > 0)
@@ -296,9 +297,12 @@ sentence(struct describer *d, const struct wf_sentence *s)
     bool prose = kind != WF_BLOCK_FRONT && kind != WF_BLOCK_BACK; /* nobody speaks of who wrote a report */
 
     wf_people_sentence(&d->people);
+    d->opening = s->end > s->first && wf_wordset_has(r->state->opening, r->doc->tokens.items[s->first].word);
     for (uint32_t t = s->first; t < s->end && !r->full;) {
         const struct wf_mention *m = r->mention_at[t];
 
+        if (r->doc->tokens.items[t].flags & WF_TOKEN_COMMA)
+            d->opening = false;
         follow_marks(d, &r->doc->tokens.items[t]);
         if (m != NULL && m->at.end > t) {
             if (prose)

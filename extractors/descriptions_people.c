@@ -19,7 +19,7 @@ wf_people_sentence(struct wf_people *people)
 }
 
 void
-wf_people_add(struct wf_people *people, const struct wf_reference *who, uint32_t block, bool possessor, bool quoted)
+wf_people_add(struct wf_people *people, const struct wf_reference *who, uint32_t block, bool aside, bool quoted)
 {
     if (who->entity != NULL && who->entity->sex != 0 && !quoted) {
         unsigned k = who->entity->sex == 'f';
@@ -29,7 +29,7 @@ wf_people_add(struct wf_people *people, const struct wf_reference *who, uint32_t
     }
     if (people->count[0] == PEOPLE_MAX)
         return;
-    people->seen[0][people->count[0]++] = (struct wf_person_seen){ *who, possessor, quoted };
+    people->seen[0][people->count[0]++] = (struct wf_person_seen){ *who, aside, quoted };
 }
 
 static bool
@@ -38,23 +38,23 @@ can_be(const struct wf_person_seen *p, char sex)
     return sex == 0 || p->who.entity == NULL || p->who.entity->sex == 0 || p->who.entity->sex == sex;
 }
 
-/* First person of the sentence who fits; owners of something only where nobody else does. */
+/* First person of the sentence who fits; those in passing only where nobody else does. */
 static const struct wf_person_seen *
 first_fit(const struct wf_people *people, unsigned sentence, char sex, bool quoted)
 {
-    const struct wf_person_seen *owner = NULL;
+    const struct wf_person_seen *passing = NULL;
 
     for (unsigned i = 0; i < people->count[sentence]; i++) {
         const struct wf_person_seen *p = &people->seen[sentence][i];
 
         if ((p->quoted && !quoted) || !can_be(p, sex))
             continue;
-        if (!p->possessor)
+        if (!p->aside)
             return p;
-        if (owner == NULL)
-            owner = p;
+        if (passing == NULL)
+            passing = p;
     }
-    return owner;
+    return passing;
 }
 
 const struct wf_reference *

@@ -11,8 +11,8 @@
 /* Somebody who was spoken of. */
 struct wf_person_seen {
     struct wf_reference who;
-    bool possessor; /* `Mr. Keller's lawyer`: not who the sentence is about */
-    bool quoted;    /* within quotation marks */
+    bool aside;  /* `Mr. Keller's lawyer`, `Asked whether he would`: not who the sentence is about */
+    bool quoted; /* within quotation marks */
 };
 
 /* Who was spoken of lately. */
@@ -25,7 +25,7 @@ struct wf_people {
 
 /* A new sentence begins. */
 void wf_people_sentence(struct wf_people *people);
-void wf_people_add(struct wf_people *people, const struct wf_reference *who, uint32_t block, bool possessor, bool quoted);
+void wf_people_add(struct wf_people *people, const struct wf_reference *who, uint32_t block, bool aside, bool quoted);
 
 /*
  * Who a pronoun at this place stands for: the first person of this sentence, else of the ones before, who can be

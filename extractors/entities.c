@@ -144,11 +144,8 @@ person_by_word(struct wf_entities *e, const struct wf_mention *m)
             continue;
         if (d->entity->fact.at.first < m->at.first)
             rank += 4; /* named in full before */
-        if (sex != 0 && d->entity->sex != 0 && sex != d->entity->sex) { /* `Ms. Voss` is not Peter Voss */
-            if (d->sex_stated)
-                continue;
-            rank = 1;
-        }
+        if (sex != 0 && d->entity->sex != 0 && sex != d->entity->sex)
+            continue; /* `Ms. Voss` is not Peter Voss */
         if (rank > best_rank ||
             (rank == best_rank && d->last != NULL && best->last != NULL && d->last->at.first > best->last->at.first)) {
             best = d;

@@ -109,9 +109,11 @@ add_quoted(struct wf_document *doc, struct wf_quoted_list *list, struct wf_quote
 {
     struct wf_quoted *slot;
 
-    while (quoted.first < quoted.end && (doc->tokens.items[quoted.first].flags & WF_TOKEN_QUOTE))
+    /* doubled marks; those of a quotation within stay */
+    while (quoted.first < quoted.end && doc->tokens.items[quoted.first].symbol == doc->tokens.items[quoted.open].symbol)
         quoted.first++;
-    while (quoted.end > quoted.first && (doc->tokens.items[quoted.end - 1].flags & WF_TOKEN_QUOTE))
+    while (quoted.end > quoted.first && doc->tokens.items[quoted.end - 1].symbol == doc->tokens.items[quoted.close].symbol &&
+           doc->tokens.items[quoted.close].symbol != 0 && !quoted.unclosed)
         quoted.end--;
     if (quoted.first >= quoted.end)
         return true;

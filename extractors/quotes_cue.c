@@ -7,7 +7,7 @@
 #define WEAK_REACH 10  /* the same for `described X as "..."` */
 #define SHORT_WORDS 14 /* tokens of an earlier fragment that is looked over */
 
-static const struct cue no_cue = { WF_NO_CHUNK, WF_NO_CHUNK, { 0, 0, { 0, 0 } }, false, false, false, false, false, WF_NO_CHUNK };
+static const struct cue no_cue = { WF_NO_CHUNK, WF_NO_CHUNK, { 0, 0, { 0, 0 } }, false, false, false, false, false, false, WF_NO_CHUNK };
 
 uint8_t
 wf_cue_at(const struct quotes_state *state, const struct wf_document *doc, uint32_t chunk, uint32_t *end)
@@ -219,17 +219,23 @@ usable(struct speech *s, uint32_t chunk)
     return chunk != WF_NO_CHUNK && wf_quoted_around(s->marks, wf_chunk(s->doc, chunk)->head) == NULL;
 }
 
-/*
- * Who says what follows the cue verb: its subject, what stands behind it (`"...," said X, "..."`), and for a participle who
- * spoke before it (`said X, adding that "..."`, `quoted an aide as saying "..."`).
- */
-static uint32_t
-cue_subject(struct speech *s, uint32_t verb)
+static bool
+nominative(const struct speech *s, uint32_t token)
+{
+    uint32_t word = s->doc->tokens.items[token].word;
+
+    return word == s->state->he || word == s->state->she || word == s->state->they;
+}
+
+uint32_t
+wf_cue_subject(struct speech *s, uint32_t verb)
 {
     const struct wf_document *doc = s->doc;
     uint32_t first, end, subject = wf_chunk_subject(doc, verb), other;
 
     wf_chunk_sentence(doc, verb, &first, &end);
+    if (verb > first && wf_chunk(doc, verb - 1)->kind == WF_CHUNK_NOUN && nominative(s, wf_chunk(doc, verb - 1)->head))
+        return verb - 1; /* `after she told` */
     /* `called the step "hasty" and vowed "..."`: the step vows nothing */
     if ((wf_chunk(doc, verb)->flags & WF_VERB_ING) || (usable(s, subject) && !wf_can_speak(s, subject)))
         for (uint32_t i = verb; i > first && verb - i < CUE_REACH; i--) {
@@ -270,7 +276,7 @@ verb_before(struct speech *s, uint32_t i, const struct between *b, struct cue *c
         return false;
     cue->verb = i;
     cue->at = verb_range(s, i);
-    cue->speaker = passive ? wf_chunk_under(doc, i, &s->state->who.by, 1) : cue_subject(s, i);
+    cue->speaker = passive ? wf_chunk_under(doc, i, &s->state->who.by, 1) : wf_cue_subject(s, i);
     if (passive && (cue->speaker == WF_NO_CHUNK || !wf_can_speak(s, cue->speaker))) {
         /* `was called "..."`: nobody says by whom; but `X testified by video that "..."` */
         cue->speaker = (wf_chunk(doc, i)->flags & WF_VERB_REDUCED) ? wf_chunk_subject(doc, i) : WF_NO_CHUNK;
@@ -282,6 +288,7 @@ verb_before(struct speech *s, uint32_t i, const struct between *b, struct cue *c
                     (!(bits & CUE_WEAK) || b->steps <= 2 || b->set_off);
     cue->comma = b->colon || b->commas > 0;
     cue->clause = b->finite > 0;
+    cue->phrase = b->nouns > ((bits & CUE_TO) ? 1u : 0u);
     cue->weak = (bits & CUE_WEAK) != 0;
     if (b->finite == 0 && (bits & CUE_TO) && b->seen != WF_NO_CHUNK)
         cue->addressee = wf_chunk_object(doc, i);

@@ -9,11 +9,22 @@
 #define FAR_TOKENS 4     /* fewest tokens of a fragment that a clause away from its cue is taken for speech */
 #define TALK_BLOCKS 2u   /* paragraphs over which a quotation alone goes on with who spoke last */
 
+/* Last token that is no mark itself. */
+static const struct wf_token *
+last_of(const struct wf_document *doc, const struct wf_quoted *q)
+{
+    uint32_t last = q->end - 1;
+
+    while (last > q->first && (doc->tokens.items[last].flags & WF_TOKEN_QUOTE))
+        last--;
+    return &doc->tokens.items[last];
+}
+
 static struct shape
 shape_of(const struct wf_document *doc, const struct wf_quoted *q)
 {
     struct shape shape = { 0 };
-    const struct wf_token *first = &doc->tokens.items[q->first], *last = &doc->tokens.items[q->end - 1];
+    const struct wf_token *first = &doc->tokens.items[q->first], *last = last_of(doc, q);
     uint32_t limit = q->end - q->first > SHAPE_TOKENS ? q->first + SHAPE_TOKENS : q->end;
 
     for (uint32_t t = q->first; t < limit; t++) {
@@ -30,6 +41,8 @@ shape_of(const struct wf_document *doc, const struct wf_quoted *q)
     for (uint32_t c = wf_chunk_of(doc, q->first); c <= wf_chunk_of(doc, limit - 1); c++)
         if (wf_chunk(doc, c)->kind == WF_CHUNK_VERB && (wf_chunk(doc, c)->flags & WF_VERB_FINITE))
             shape.clause = true;
+    while ((first->flags & WF_TOKEN_QUOTE) && first < last)
+        first++;
     shape.capital = (first->flags & (WF_TOKEN_CAPITAL | WF_TOKEN_OPEN | WF_TOKEN_STOP)) != 0;
     shape.stopped = (last->flags & WF_TOKEN_STOP) != 0;
     shape.ended = (last->flags & (WF_TOKEN_STOP | WF_TOKEN_COMMA | WF_TOKEN_DASH)) != 0 ||
@@ -55,7 +68,7 @@ stands_alone(const struct wf_document *doc, const struct wf_quoted *q)
 static void
 remember(struct speech *s, const struct wf_reference *speaker, const struct wf_quoted *q)
 {
-    const struct wf_token *end = &s->doc->tokens.items[q->end - 1];
+    const struct wf_token *end = last_of(s->doc, q);
 
     if (!wf_reference_empty(speaker) && !wf_reference_empty(&s->last.who) && !wf_reference_same(speaker, &s->last.who))
         s->other = s->last;
@@ -82,9 +95,9 @@ attribute(struct speech *s, const struct wf_quoted *q, const struct cue *cue, co
         s->used[cue->at.first] = 1;
     if (cue->speaker != WF_NO_CHUNK)
         (void)wf_speaker(s, cue->speaker, &quote->speaker);
-    wf_addressee(s, cue->addressee, &quote->addressee);
     if (wf_reference_empty(&quote->speaker) && who != NULL)
         quote->speaker = *who;
+    wf_addressee(s, cue->addressee, &quote->speaker, &quote->addressee);
     if (cue->verb != WF_NO_CHUNK)
         quote->time = wf_time_near(s->doc, cue->verb);
     remember(s, &quote->speaker, q);
@@ -150,7 +163,7 @@ without_cue(struct speech *s, const struct wf_quoted *q, const struct shape *sha
     bool goes_on = before != UINT32_MAX && s->last.block == block && s->last.sentence >= before &&
                    !wf_reference_empty(&s->last.who);
     bool whole = q->close + 1 >= s->doc->tokens.count || (s->doc->tokens.items[q->close + 1].flags & WF_TOKEN_BLOCK_START);
-    struct cue none = { WF_NO_CHUNK, WF_NO_CHUNK, { 0, 0, { 0, 0 } }, false, false, false, false, false, WF_NO_CHUNK };
+    struct cue none = { WF_NO_CHUNK, WF_NO_CHUNK, { 0, 0, { 0, 0 } }, false, false, false, false, false, false, WF_NO_CHUNK };
     struct wf_reference who;
     bool known;
 
@@ -180,6 +193,9 @@ with_cue_before(struct speech *s, const struct wf_quoted *q, const struct shape 
         direct = whole = true; /* the rest of what began before the cue */
     if (before->comma && shape->capital && shape->ended)
         whole = true;
+    /* `said the officers "never gave him a chance"`: the subject is his too */
+    if (before->phrase && !before->comma && !shape->capital)
+        direct = false;
     if (direct && whole)
         attribute(s, q, before, NULL, WF_QUOTE_DIRECT, QUOTE_BEFORE);
     else
@@ -218,6 +234,8 @@ wf_direct_quote(struct speech *s, const struct wf_quoted *q)
         return;
     }
     after = wf_cue_after(s, q, &shape);
+    if (after.found && shape.in_title && !shape.clause && !alone)
+        after.found = false; /* `on "The Morning Brief," he argued` */
     if (after.found && !(named && !shape.clause) && (shape.ended || (shape.clause && shape.words >= 4))) {
         attribute(s, q, &after, NULL, WF_QUOTE_DIRECT, QUOTE_AFTER);
         return;
@@ -260,7 +278,7 @@ wf_quote_fragments(struct speech *s)
 
     for (uint32_t i = 0; i < s->fragments.count; i++) {
         const struct fragment *f = &s->fragments.items[i];
-        struct cue cue = { WF_NO_CHUNK, WF_NO_CHUNK, { 0, 0, { 0, 0 } }, false, false, false, false, false, WF_NO_CHUNK };
+        struct cue cue = { WF_NO_CHUNK, WF_NO_CHUNK, { 0, 0, { 0, 0 } }, false, false, false, false, false, false, WF_NO_CHUNK };
         struct wf_quoted marks = *f->marks;
 
         if (taken_in(s, f, known) || (f->clause && f->marks->end - f->marks->first < FAR_TOKENS))

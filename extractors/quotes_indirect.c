@@ -112,7 +112,7 @@ record(struct speech *s, uint32_t first, uint32_t stop, uint32_t speaker, struct
         return;
     quote->speaker = who;
     quote->cue = cue;
-    wf_addressee(s, addressee, &quote->addressee);
+    wf_addressee(s, addressee, &quote->speaker, &quote->addressee);
     if (verb != WF_NO_CHUNK) {
         quote->time = wf_time_near(s->doc, verb);
         s->used[wf_chunk(s->doc, verb)->head] = 1;
@@ -172,7 +172,7 @@ from_verb(struct speech *s, uint32_t verb, uint8_t bits)
     cue = wf_range_of(s->doc, c->head, head_end);
     if (c->flags & (WF_VERB_TO | WF_VERB_REDUCED | WF_VERB_MAY))
         return;
-    subject = wf_chunk_subject(s->doc, verb);
+    subject = wf_cue_subject(s, verb);
     while (i < end && wf_chunk(s->doc, i)->end <= head_end)
         i++;
     /* `said on Tuesday that`, `told reporters in Geneva that`: over what stands between */

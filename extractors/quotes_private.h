@@ -72,6 +72,7 @@ struct cue {
     bool found, adjacent;
     bool comma;       /* a comma or colon stands between the cue and the words */
     bool clause;      /* a finite verb stands between them */
+    bool phrase;      /* words that are no addressee stand between them */
     bool weak;        /* the verb is a cue beside marks only */
     uint32_t addressee;
 };
@@ -84,6 +85,12 @@ struct cue wf_cue_after(struct speech *s, const struct wf_quoted *q, const struc
 
 /* `X said: `, `X told reporters on Tuesday, `, `X said that `, or nothing but a colon. */
 struct cue wf_cue_before(struct speech *s, const struct wf_quoted *q);
+
+/*
+ * Who says what follows the cue verb: its subject, what stands behind it (`"...," said X, "..."`), and for a participle who
+ * spoke before it (`said X, adding that "..."`, `quoted an aide as saying "..."`).
+ */
+uint32_t wf_cue_subject(struct speech *s, uint32_t verb);
 
 /* `the film "..."`, `so-called "..."`: nobody says it. */
 bool wf_quoted_named(struct speech *s, const struct wf_quoted *q, const struct shape *shape);
@@ -105,8 +112,8 @@ bool wf_sentence_subject(struct speech *s, uint32_t sentence, struct wf_referenc
 /* Last person named before `token` and outside all quotations, at most two paragraphs back. */
 bool wf_last_person(const struct speech *s, uint32_t token, struct wf_reference *ref);
 
-/* Who is spoken to. */
-void wf_addressee(struct speech *s, uint32_t chunk, struct wf_reference *ref);
+/* Who is spoken to, not the speaker; empty for WF_NO_CHUNK. */
+void wf_addressee(struct speech *s, uint32_t chunk, const struct wf_reference *speaker, struct wf_reference *ref);
 
 /*
  * A new quotation of tokens [first, end); NULL when the arena is full or nothing is left of it. Commas at its ends are left

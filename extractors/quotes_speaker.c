@@ -127,6 +127,16 @@ they(struct speech *s, uint32_t token, bool it, struct wf_reference *ref)
     return false;
 }
 
+/* `critics`, `two aides`: words for more than one. */
+static bool
+many(const struct wf_reference *who)
+{
+    size_t n = who->name.len;
+
+    return n > 3 && (who->name.data[n - 1] == 's' ? who->name.data[n - 2] != 's' : memcmp(who->name.data + n - 3, "men", 3) == 0) &&
+           memchr(who->name.data, '\'', n) == NULL && memchr(who->name.data, (char)0xE2, n) == NULL;
+}
+
 /* Whether the last speaker can be who this pronoun means. */
 static bool
 agrees(const struct speech *s, const struct wf_reference *who, uint32_t word)
@@ -139,7 +149,7 @@ agrees(const struct speech *s, const struct wf_reference *who, uint32_t word)
         uint32_t own = s->doc->tokens.items[who->at.first].word;
 
         sex = own == s->state->he ? 'm' : own == s->state->she ? 'f' : sex;
-        if (sex == 0 && who->type != WF_ENTITY_PERSON)
+        if (sex == 0 && (who->type != WF_ENTITY_PERSON || many(who)))
             return false;
     }
     return !((word == s->state->he && sex == 'f') || (word == s->state->she && sex == 'm'));
@@ -288,14 +298,17 @@ wf_sentence_subject(struct speech *s, uint32_t sentence, struct wf_reference *re
 }
 
 void
-wf_addressee(struct speech *s, uint32_t chunk, struct wf_reference *ref)
+wf_addressee(struct speech *s, uint32_t chunk, const struct wf_reference *speaker, struct wf_reference *ref)
 {
     const struct wf_chunk *c;
 
     if (chunk == WF_NO_CHUNK)
         return;
     c = wf_chunk(s->doc, chunk);
-    if (c->kind != WF_CHUNK_NOUN || (c->flags & WF_NOUN_TIME) || wf_participant(&s->state->who, s->doc, chunk, ref))
+    if (c->kind != WF_CHUNK_NOUN || (c->flags & WF_NOUN_TIME))
         return;
-    plain(s, chunk, ref);
+    if (!wf_participant(&s->state->who, s->doc, chunk, ref))
+        plain(s, chunk, ref);
+    else if (ref->entity != NULL && ref->entity == speaker->entity) /* `she told her`: two people */
+        memset(ref, 0, sizeof *ref);
 }

@@ -14,6 +14,9 @@ static const char function_words[] =
     "while whereas unless as is are was were be been being am do does did has have had will would shall should may "
     "might must can could not also said says told met";
 
+static const char opening_words[] =
+    "asked after although as because before despite if once since though unless until when whether while speaking";
+
 static const char serving_verbs[] = "serve serves served serving act acts acted acting work works worked working";
 
 static const char naming_verbs[] =
@@ -79,12 +82,13 @@ wf_roles_words(struct wf_roles_state *s, wf_lexicon *lexicon)
         if (s->words[i] == WF_WORD_NONE)
             return false;
     }
+    s->opening = wf_wordset_new(lexicon);
     s->function = wf_wordset_new(lexicon);
     s->serving = wf_wordset_new(lexicon);
     s->naming = wf_wordset_new(lexicon);
     s->courtesy = wf_wordset_new(lexicon);
-    return s->function != NULL && s->serving != NULL && s->naming != NULL && s->courtesy != NULL &&
-        wf_wordset_add(s->function, function_words) && wf_wordset_add(s->serving, serving_verbs) &&
+    return s->opening != NULL && s->function != NULL && s->serving != NULL && s->naming != NULL && s->courtesy != NULL &&
+        wf_wordset_add(s->opening, opening_words) && wf_wordset_add(s->function, function_words) && wf_wordset_add(s->serving, serving_verbs) &&
         wf_wordset_add(s->naming, naming_verbs) && wf_wordset_add(s->courtesy, courtesies);
 }
 
@@ -92,6 +96,7 @@ void
 wf_roles_words_free(struct wf_roles_state *s)
 {
     free(s->plural);
+    wf_wordset_free(s->opening);
     wf_wordset_free(s->function);
     wf_wordset_free(s->serving);
     wf_wordset_free(s->naming);

@@ -29,6 +29,7 @@ struct wf_roles_state {
     uint8_t *plural;        /* by title entry: its singular is a title too */
     uint32_t plural_count;
     uint32_t words[WF_ROLE_WORD_COUNT];
+    wf_wordset *opening;    /* words that open a clause before the main one: asked, while, although */
     wf_wordset *function;   /* words that end a noun phrase */
     wf_wordset *serving;    /* verbs before `as`: serves, served, acting ... */
     wf_wordset *naming;     /* verbs before a bare title: appointed, elected, named ... */

@@ -6,7 +6,7 @@
 
 SITE_PACKAGES holds the PyPI packages names (US Census, public domain: shares of each name) and faker (MIT: lists by
 country). Only names that are in OUT/first_names.tsv are kept. Where the census has a name under both, the commoner one
-must be eight times as common; else a name of faker's lists must be under one only.
+must be eight times as common, and in faker's lists three times; else a name of faker's lists must be under one only.
 """
 import collections
 import importlib
@@ -43,7 +43,7 @@ def main(site, out):
         for name in known:
             mine, other = share[i].get(name, 0.0), share[1 - i].get(name, 0.0)
             if mine + other > 0:
-                if mine >= 8 * other:
+                if mine >= 8 * other and listed[1 - i][name] * 3 <= listed[i][name]:
                     rows.add(name)
             elif listed[i][name] and not listed[1 - i][name]:
                 rows.add(name)
