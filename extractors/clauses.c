@@ -297,6 +297,7 @@ clauses_init(struct wf_setup *setup, void **state, struct wf_error *err)
     if (s == NULL)
         return wf_error_set(err, WF_ENOMEM, NULL, 0, "no memory for the stage clauses");
     s->another = wf_lexicon_word(setup->lexicon, "another");
+    s->say = wf_lexicon_word(setup->lexicon, "say");
     s->function = wf_lexicon_class(setup->lexicon, "function_word");
     s->irregular = wf_lexicon_class(setup->lexicon, "verb_irregular");
     for (unsigned k = 0; k < VERB_CLASSES; k++)

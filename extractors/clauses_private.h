@@ -22,7 +22,7 @@ enum before {
 #define CUE_VERBS 1 /* which of them is the class of cue verbs */
 struct clauses_state {
     uint16_t function, irregular;
-    uint32_t another;
+    uint32_t another, say;
     uint16_t verbs[VERB_CLASSES];
     uint8_t *functions; /* enum wf_function of a function_word entry, by its index */
     uint32_t function_count;

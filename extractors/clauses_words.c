@@ -147,6 +147,8 @@ verb_by_neighbours(const struct cutter *c, uint32_t t, uint32_t end)
     case AFTER_PREP:
         return (f & FORM_ING) && (object || prep || (f & FORM_LISTED));
     case AFTER_NOUN:
+        if (c->doc->tokens.items[t].word == c->state->say) /* `people close to the president say` */
+            return true;
         if (f & (FORM_PAST | FORM_PARTICIPLE))
             return true;
         if (f & FORM_ING)

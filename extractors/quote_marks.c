@@ -131,9 +131,33 @@ struct pairing {
     bool is_open;
 };
 
+/* A quotation over paragraphs that never closes: each paragraph is one by itself. */
+static bool
+split(struct pairing *p, uint32_t end)
+{
+    for (uint32_t t = p->open.open + 1; t < end; t++) {
+        struct wf_quoted one = p->open;
+
+        if (!(p->doc->tokens.items[t].flags & WF_TOKEN_BLOCK_START))
+            continue;
+        one.close = t - 1;
+        one.end = t;
+        one.unclosed = true;
+        one.joined = false;
+        if (!add_quoted(p->doc, p->list, one))
+            return false;
+        p->open.open = t;
+        p->open.first = t + 1;
+    }
+    p->open.joined = false;
+    return true;
+}
+
 static bool
 finish(struct pairing *p, uint32_t close, uint32_t end, bool unclosed)
 {
+    if (unclosed && p->open.joined && !split(p, end))
+        return false;
     p->open.close = close;
     p->open.end = end;
     p->open.unclosed = unclosed;

@@ -80,8 +80,17 @@ quotes_run(const void *state, struct wf_run *run, struct wf_document *doc, struc
     s.used = wf_arena_zalloc(doc->arena, (size_t)doc->tokens.count + 1);
     if (s.used == NULL || !wf_quote_marks(doc, &marks))
         return WF_ELIMIT;
-    for (uint32_t i = 0; i < marks.items.count && wf_step(run, 8); i++)
-        wf_direct_quote(&s, &marks.items.items[i]);
+    if (!wf_step(run, doc->sentences.count) || !wf_transcript(&s))
+        return run->exhausted ? WF_OK : WF_ELIMIT;
+    for (uint32_t i = 0; i < marks.items.count && wf_step(run, 8); i++) {
+        struct wf_quoted *q = &marks.items.items[i];
+
+        if (s.spoken != NULL && s.spoken[wf_block_of(doc, q->open)])
+            continue;
+        if (q->unclosed)
+            wf_quote_cut(&s, q);
+        wf_direct_quote(&s, q);
+    }
     if (!wf_indirect_quotes(&s, run))
         return WF_ELIMIT;
     wf_quote_fragments(&s);
@@ -113,6 +122,7 @@ quotes_init(struct wf_setup *setup, void **state, struct wf_error *err)
     s->she = wf_lexicon_word(setup->lexicon, "she");
     s->it = wf_lexicon_word(setup->lexicon, "it");
     s->they = wf_lexicon_word(setup->lexicon, "they");
+    s->you = wf_lexicon_word(setup->lexicon, "you");
     entries = wf_lexicon_entries(setup->lexicon, s->cue_verb, &s->cue_count);
     s->cue_bits = calloc((size_t)s->cue_count + 1, 1);
     if (s->cue_bits == NULL)

@@ -34,15 +34,22 @@ flags_at(const struct wf_document *doc, uint32_t token)
 bool
 wf_quoted_named(struct speech *s, const struct wf_quoted *q, const struct shape *shape)
 {
-    for (uint32_t back = 1; back <= 3 && back <= q->open; back++) {
-        const struct wf_match *m = wf_match_at(s->doc, q->open - back, s->state->naming_word);
+    uint32_t end = q->open;
+    bool the = end > 0 && wf_slice_is(wf_token_text(s->doc, end - 1), "the");
+    bool title = shape->long_words > 0 && shape->capitals == shape->long_words && !shape->clause;
 
-        if (m == NULL || m->end != q->open)
+    if (the)
+        end--;
+    for (uint32_t back = 1; back <= 3 && back <= end; back++) {
+        const struct wf_match *m = wf_match_at(s->doc, end - back, s->state->naming_word);
+
+        if (m == NULL || m->end != end)
             continue;
-        /* `called "Hawk"`, but not `called "a disaster"` */
-        return !wf_slice_is(m->entry->value, "verb") || (shape->capital && shape->capitals == shape->long_words);
+        /* `called "Hawk"`, `dubbed the "hawk bill"`, but not `called "a disaster"` */
+        return the || !wf_slice_is(m->entry->value, "verb") || (shape->capital && shape->capitals == shape->long_words);
     }
-    return false;
+    /* `quoted from "Hamlet"`, `on "The Morning Brief"` */
+    return title && end > 0 && wf_chunk(s->doc, wf_chunk_of(s->doc, end - 1))->kind == WF_CHUNK_PREP;
 }
 
 static struct wf_range
@@ -227,6 +234,23 @@ nominative(const struct speech *s, uint32_t token)
     return word == s->state->he || word == s->state->she || word == s->state->they;
 }
 
+/* `People close to the president say`: the first noun of what stands before the verb. */
+static uint32_t
+loose_subject(struct speech *s, uint32_t verb, uint32_t first)
+{
+    uint32_t subject = WF_NO_CHUNK;
+
+    for (uint32_t i = verb; i > first && verb - i < CUE_REACH; i--) {
+        const struct wf_chunk *c = wf_chunk(s->doc, i - 1);
+
+        if (c->kind == WF_CHUNK_NOUN && (i - 1 == first || wf_chunk(s->doc, i - 2)->kind != WF_CHUNK_PREP))
+            subject = i - 1;
+        else if (c->kind != WF_CHUNK_NOUN && c->kind != WF_CHUNK_PREP && c->kind != WF_CHUNK_OTHER && c->kind != WF_CHUNK_ADVERB)
+            break;
+    }
+    return usable(s, subject) ? subject : WF_NO_CHUNK;
+}
+
 uint32_t
 wf_cue_subject(struct speech *s, uint32_t verb)
 {
@@ -250,7 +274,13 @@ wf_cue_subject(struct speech *s, uint32_t verb)
                 subject = other;
             break;
         }
-    return usable(s, subject) ? subject : wf_chunk_object(doc, verb);
+    while (subject != WF_NO_CHUNK && (wf_chunk(doc, subject)->flags & WF_NOUN_POSSESSOR) && subject + 1 < verb &&
+           wf_chunk(doc, subject + 1)->kind == WF_CHUNK_NOUN)
+        subject++; /* `Mr. Cohn's lawyers` */
+    if (usable(s, subject))
+        return subject;
+    other = wf_chunk_object(doc, verb);
+    return usable(s, other) ? other : loose_subject(s, verb, first);
 }
 
 /* What stands between a quotation and a verb in front of it. */
@@ -295,6 +325,30 @@ verb_before(struct speech *s, uint32_t i, const struct between *b, struct cue *c
     return true;
 }
 
+/* `his claim that the vote was "stolen"`, `the president's promise of "a better deal"` */
+static bool
+noun_before(struct speech *s, uint32_t i, const struct between *b, struct cue *cue)
+{
+    const struct wf_chunk *c = wf_chunk(s->doc, i);
+    const struct wf_match *m = wf_match_at(s->doc, c->head, s->state->cue_phrase);
+
+    if (m == NULL || !wf_slice_is(m->entry->value, "noun") || b->steps > WEAK_REACH || b->finite > 1 || b->colon)
+        return false;
+    if (!(c->flags & WF_NOUN_POSSESSED) && wf_chunk_owner(s->doc, i) == WF_NO_CHUNK)
+        return false;
+    if (c->kind != WF_CHUNK_NOUN || i + 1 >= s->doc->clauses->chunks.count)
+        return false;
+    if (wf_chunk(s->doc, i + 1)->kind != WF_CHUNK_THAT && wf_chunk(s->doc, i + 1)->kind != WF_CHUNK_COMMA &&
+        !(flags_at(s->doc, wf_chunk(s->doc, i + 1)->first) & WF_TOKEN_DASH) &&
+        s->doc->tokens.items[wf_chunk(s->doc, i + 1)->first].word != s->state->who.of)
+        return false;
+    cue->speaker = i;
+    cue->at = wf_range_of(s->doc, m->first, m->end);
+    cue->found = true;
+    cue->phrase = true;
+    return true;
+}
+
 struct cue
 wf_cue_before(struct speech *s, const struct wf_quoted *q)
 {
@@ -321,6 +375,10 @@ wf_cue_before(struct speech *s, const struct wf_quoted *q)
         b.steps++;
         switch (c->kind) {
         case WF_CHUNK_BREAK:
+            if ((flags_at(doc, c->first) & WF_TOKEN_DASH) && b.steps == 1 && i > low && noun_before(s, i - 1, &b, &cue)) {
+                cue.phrase = false; /* `Her response - "..." - ` */
+                return cue;
+            }
             if (!(flags_at(doc, c->first) & WF_TOKEN_COLON) || b.steps > 1)
                 return cue;
             b.colon = b.set_off = true;
@@ -330,6 +388,8 @@ wf_cue_before(struct speech *s, const struct wf_quoted *q)
             b.that = true;
             continue;
         case WF_CHUNK_NOUN:
+            if (noun_before(s, i, &b, &cue))
+                return cue;
             b.nouns++;
             if (b.seen == WF_NO_CHUNK && !(c->flags & WF_NOUN_TIME))
                 b.seen = i;
@@ -365,4 +425,25 @@ wf_cue_before(struct speech *s, const struct wf_quoted *q)
         cue.speaker = WF_NO_CHUNK;
     }
     return cue;
+}
+
+void
+wf_quote_cut(struct speech *s, struct wf_quoted *q)
+{
+    uint32_t last = wf_chunk_of(s->doc, q->end - 1);
+
+    for (uint32_t i = wf_chunk_of(s->doc, q->first); i + 2 <= last; i++) {
+        const struct wf_chunk *comma = wf_chunk(s->doc, i), *a = wf_chunk(s->doc, i + 1), *b = wf_chunk(s->doc, i + 2);
+        uint32_t verb;
+
+        if (comma->kind != WF_CHUNK_COMMA)
+            continue;
+        verb = a->kind == WF_CHUNK_NOUN && b->kind == WF_CHUNK_VERB ? i + 2 :
+            a->kind == WF_CHUNK_VERB && b->kind == WF_CHUNK_NOUN ? i + 1 : WF_NO_CHUNK;
+        if (verb == WF_NO_CHUNK || (wf_cue_at(s->state, s->doc, verb, NULL) & (CUE_THAT | CUE_WEAK)) != CUE_THAT)
+            continue;
+        q->end = comma->first;
+        q->close = comma->first > q->open ? comma->first - 1 : q->open;
+        return;
+    }
 }

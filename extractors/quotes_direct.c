@@ -209,7 +209,7 @@ behind_colon(struct speech *s, const struct wf_quoted *q, const struct shape *sh
     uint32_t sentence = s->doc->tokens.items[q->open > 0 ? q->open - 1 : 0].sentence;
     bool known;
 
-    if (!shape->capital || !shape->ended)
+    if (!shape->ended || (!shape->capital && shape->words < 4)) /* `three demands: "a truce, ..."` */
         return false;
     known = wf_sentence_subject(s, sentence, &who) || wf_last_person(s, q->open, &who);
     if (!known && !shape->clause && shape->words < 6)
@@ -241,7 +241,7 @@ wf_direct_quote(struct speech *s, const struct wf_quoted *q)
         return;
     }
     if (before.found && before.at.end > before.at.first && before.verb == WF_NO_CHUNK && !named) {
-        if (shape.capital && shape.ended) /* `According to X, "..."` */
+        if (shape.capital && shape.ended && !before.phrase) /* `According to X, "..."` */
             attribute(s, q, &before, NULL, WF_QUOTE_DIRECT, QUOTE_ACCORDING);
         else
             later(s, q, &before);
@@ -287,12 +287,12 @@ wf_quote_fragments(struct speech *s)
         cue.speaker = f->speaker;
         cue.at = f->cue;
         /* `"long" and "difficult"` under one verb are one quotation */
-        while (i + 1 < s->fragments.count && s->fragments.items[i + 1].verb == f->verb &&
+        while (f->verb != WF_NO_CHUNK && i + 1 < s->fragments.count && s->fragments.items[i + 1].verb == f->verb &&
                !taken_in(s, &s->fragments.items[i + 1], known)) {
             marks.first = f->marks->open;
             marks.end = s->fragments.items[++i].marks->close + 1;
             marks.close = s->fragments.items[i].marks->close;
         }
-        attribute(s, &marks, &cue, NULL, WF_QUOTE_MIXED, QUOTE_MIXED_RULE);
+        attribute(s, &marks, &cue, NULL, WF_QUOTE_MIXED, f->verb == WF_NO_CHUNK ? QUOTE_NOUN : QUOTE_MIXED_RULE);
     }
 }

@@ -94,7 +94,8 @@ record(struct speech *s, uint32_t first, uint32_t stop, uint32_t speaker, struct
     while (end > first && (s->doc->tokens.items[end - 1].flags & (WF_TOKEN_STOP | WF_TOKEN_COMMA)) &&
            !(s->doc->tokens.items[end - 1].flags & WF_TOKEN_PERIOD))
         end--;
-    if (end < first + 2 || speaker == WF_NO_CHUNK)
+    if (end < first + 2 || speaker == WF_NO_CHUNK ||
+        s->doc->tokens.items[wf_chunk(s->doc, speaker)->head].word == s->state->you) /* `can you confirm that` */
         return;
     for (uint32_t t = first; t < end; t++) {
         if (!(s->doc->tokens.items[t].flags & WF_TOKEN_QUOTE))
@@ -296,7 +297,7 @@ wf_indirect_quotes(struct speech *s, struct wf_run *run)
             s->used[m->first] = 1;
             if (wf_slice_is(m->entry->value, "to"))
                 from_phrase(s, m, chunk);
-            else
+            else if (wf_slice_is(m->entry->value, "noun"))
                 from_noun(s, m, chunk);
             continue;
         }

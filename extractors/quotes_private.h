@@ -20,7 +20,7 @@ enum {
 struct quotes_state {
     struct wf_participants who;
     uint16_t cue_verb, cue_phrase, naming_word;
-    uint32_t as, he, she, it, they;
+    uint32_t as, he, she, it, they, you;
     uint8_t *cue_bits; /* by entry index */
     uint32_t cue_count;
     const struct wf_rule *rules[QUOTE_RULES];
@@ -47,6 +47,7 @@ struct speech {
     struct wf_document *doc;
     const struct wf_quoted_list *marks;
     WF_VECTOR(struct fragment) fragments;
+    uint8_t *spoken;     /* paragraphs that are talk as a whole, NULL where there are none */
     uint8_t *used;       /* tokens that are the cue of a quotation already */
     struct turn last;    /* who spoke last; block and sentence are those of the last words in marks */
     struct turn other;   /* the last words of somebody else before that */
@@ -123,8 +124,17 @@ void wf_addressee(struct speech *s, uint32_t chunk, const struct wf_reference *s
 struct wf_quote *wf_quote_add(struct speech *s, enum wf_quote_form form, uint32_t first, uint32_t end,
     const struct wf_rule *rule);
 
+/* End a quotation that lacks its closing mark before the cue behind it: `"It is late, he said.` */
+void wf_quote_cut(struct speech *s, struct wf_quoted *q);
+
 /* Quotations in marks. */
 void wf_direct_quote(struct speech *s, const struct wf_quoted *q);
+
+/*
+ * Paragraphs of a record of talk, each as a quotation of whoever its label names (`MR. HALE:`); nothing where the document
+ * is none. False when the arena is full.
+ */
+bool wf_transcript(struct speech *s);
 
 /* Fragments in marks that no indirect quotation took in. */
 void wf_quote_fragments(struct speech *s);

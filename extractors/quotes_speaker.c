@@ -223,7 +223,7 @@ wf_speaker(struct speech *s, uint32_t chunk, struct wf_reference *ref)
         return true;
     }
     noun = wf_match_at(s->doc, c->head, s->state->cue_phrase);
-    if (noun != NULL) { /* `his remarks conveyed`: whose they are */
+    if (noun != NULL && wf_slice_is(noun->entry->value, "noun")) { /* `his remarks conveyed`: whose they are */
         uint32_t owner = wf_chunk_owner(s->doc, chunk);
         const struct wf_description *d = wf_description_at(s->doc, c->first);
 
