@@ -5,6 +5,7 @@
  *     same      the date stands in the noun group of the trigger: `the July summit`
  *     relative  the date of a clause that tells of the noun before it: `an agreement reached in March`
  *     behind    no verb, clause or nearer event stands between: `met the envoy on Monday`
+ *     happening the verb only says that it happens: `the signing took place in 2010`
  *     opening   the date opens the sentence or the clause: `On Monday he met the envoy`; not for a clause
  *               inside (`who was killed in January`, `that talks would begin`)
  *     purpose   an infinitive follows the date: `in Ankara on Thursday to sign`
@@ -232,6 +233,34 @@ has_purpose_behind(const struct wf_document *doc, const struct wf_date *d, const
     return o->first < end || clauses_between(doc, end, o->first) == 0;
 }
 
+/* `the signing took place in 2010`, `talks will be held in May`: the verb only says that it happens. */
+static const struct wf_date *
+of_happening(const struct wf_document *doc, const struct own *o)
+{
+    static const char *const verbs[] = { "take", "takes", "took", "taken", "taking", "happen", "happens", "happened", "occur", "occurs",
+        "occurred", "held", "begin", "begins", "began", "start", "starts", "started", "end", "ends", "ended", "resume", "resumes",
+        "resumed", "scheduled", "set", "due", "planned", "expected" };
+    uint32_t chunk = wf_chunk_of(doc, o->end - 1), first, end;
+
+    if (o->verb || chunk == WF_NO_CHUNK)
+        return NULL;
+    wf_chunk_sentence(doc, chunk, &first, &end);
+    for (uint32_t k = chunk + 1; k < end && k < chunk + 12; k++) {
+        struct own verb;
+        bool found = false;
+
+        if (wf_chunk(doc, k)->kind != WF_CHUNK_VERB)
+            continue;
+        for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
+            found |= wf_slice_is(wf_token_text(doc, wf_chunk(doc, k)->head), verbs[i]);
+        if (!found || wf_chunk_subject(doc, k) != chunk)
+            return NULL;
+        verb = (struct own){ wf_chunk(doc, k)->first, wf_chunk(doc, k)->end, UINT_MAX, true };
+        return behind(doc, &verb);
+    }
+    return NULL;
+}
+
 /* The date that opens the sentence or the clause, else the last one before the trigger without a verb between. */
 static const struct wf_date *
 before(const struct wf_document *doc, const struct own *o)
@@ -269,6 +298,8 @@ own_date(const struct wf_document *doc, const struct own *o)
     d = in_relative(doc, o);
     if (d == NULL)
         d = behind(doc, o);
+    if (d == NULL)
+        d = of_happening(doc, o);
     return d != NULL ? d : before(doc, o);
 }
 

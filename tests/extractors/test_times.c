@@ -44,6 +44,7 @@ static const struct {
     { "Chad and Sudan, whose leaders met in March, signed a defence pact on Monday.", NULL, "2024-09-16" },
     { "The president will visit Ankara on Thursday to sign an agreement that was reached in March.", NULL, "2024-03" },
     { "The president will visit Ankara on Thursday to sign an accord.", "sign", "2024-09-19" },
+    { "The signing of the nuclear agreement between Iran and Brazil took place in 2010.", "signing", "2010" },
     { "The agreement signed in Doha on 29 February 2020 was denounced on Friday.", NULL, "2020-02-29" },
     { "The metal is 83% below the record of $597 reached in November 2022.", "$597", "2022-11" },
     { "Sales were $4 million, 12 percent more than a year ago.", "12 percent", NULL },
