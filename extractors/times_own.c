@@ -17,6 +17,7 @@
 #include "extractors/times.h"
 
 #include <limits.h>
+#include <string.h>
 
 /* Is the date only an attribute of another noun: `the 2023 security agreement`? */
 static bool
@@ -368,6 +369,8 @@ wf_times_of_events(struct wf_run *run, struct wf_document *doc)
             e->time = d->time;
         } else if (e->time.value.data != NULL) {
             d = given(doc, &e->fact, &e->time);
+            if (d != NULL && strcmp(e->kind, "election") == 0 && is_of_noun(doc, d))
+                continue; /* won the election of August 2021 */
             if (d != NULL && !may_keep(doc, i, d))
                 e->time = WF_TIME_NONE;
         }
