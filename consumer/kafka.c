@@ -143,6 +143,12 @@ wf_consumer_poll(wf_consumer *c, int timeout_ms, enum wf_consumer_event *event, 
     struct wf_consumer_row *row;
 
     *event = WF_CONSUMER_NOTHING;
+    if (c->foreign) {
+        c->foreign = false;
+        st = wf_consumer_subscribe(c, err);
+        if (st != WF_OK)
+            return st;
+    }
     c->message = rd_kafka_consumer_poll(c->client, timeout_ms);
     st = check_fatal(c, err);
     if (c->message == NULL)
@@ -267,11 +273,16 @@ wf_consumer_commit(wf_consumer *c, struct wf_error *err)
 enum wf_status
 wf_consumer_rewind(wf_consumer *c, int timeout_ms, struct wf_error *err)
 {
-    rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new((int)c->row_count);
-    enum wf_status st = WF_OK;
+    rd_kafka_topic_partition_list_t *list;
+    enum wf_status st;
     rd_kafka_resp_err_t code;
     rd_kafka_error_t *error;
 
+    c->unresolved = false; /* what it asks for is being done */
+    st = check_fatal(c, err);
+    if (st != WF_OK)
+        return st;
+    list = rd_kafka_topic_partition_list_new((int)c->row_count);
     for (unsigned i = 0; i < c->row_count; i++)
         rd_kafka_topic_partition_list_add(list, c->rows[i].topic, c->rows[i].seen.partition);
     if (list->cnt == 0)

@@ -92,7 +92,7 @@ enum wf_status wf_consumer_commit(wf_consumer *consumer, struct wf_error *err);
 
 /*
  * Ask the broker for the committed offsets and go back to them. WF_EAGAIN: it did not answer within
- * timeout_ms, repeat the call.
+ * timeout_ms, repeat the call. WF_EBROKER: as wf_consumer_poll.
  */
 enum wf_status wf_consumer_rewind(wf_consumer *consumer, int timeout_ms, struct wf_error *err);
 

@@ -97,8 +97,8 @@ configure(const struct wf_consumer_settings *s, rd_kafka_conf_t *conf, struct wf
     return st;
 }
 
-static enum wf_status
-subscribe(struct wf_consumer *c, struct wf_error *err)
+enum wf_status
+wf_consumer_subscribe(struct wf_consumer *c, struct wf_error *err)
 {
     rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(4);
     rd_kafka_resp_err_t code;
@@ -139,7 +139,7 @@ wf_consumer_new(const struct wf_consumer_settings *settings, struct wf_error *er
     }
     conf = NULL; /* the client has it */
     rd_kafka_poll_set_consumer(c->client);
-    if (subscribe(c, err) != WF_OK)
+    if (wf_consumer_subscribe(c, err) != WF_OK)
         goto fail;
     return c;
 fail:

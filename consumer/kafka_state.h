@@ -30,6 +30,7 @@ struct wf_consumer {
     uint64_t gated;
     unsigned authentication_failures;
     bool joined, unresolved, fenced;
+    bool foreign; /* assigned a topic that is not subscribed to (any more) */
     char reason[256]; /* of a failure seen in a callback */
 };
 
@@ -37,6 +38,9 @@ struct wf_consumer {
 
 /* Log, where somebody listens. */
 void wf_consumer_say(struct wf_consumer *c, int level, const char *text);
+
+/* Join the group, or join it again. WF_ECONFIG. */
+enum wf_status wf_consumer_subscribe(struct wf_consumer *c, struct wf_error *err);
 
 /* ---- kafka_stats.c: what only the library's statistics say ---- */
 

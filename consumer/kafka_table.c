@@ -113,11 +113,31 @@ wf_consumer_resolve(struct wf_consumer *c, rd_kafka_topic_partition_list_t *list
     return code;
 }
 
+/*
+ * A static member that comes back within its session gets its old assignment without being asked what it subscribes to
+ * now. What is not ours is left out, and the group joined again.
+ */
+static void
+leave_out_foreign(struct wf_consumer *c, rd_kafka_topic_partition_list_t *list)
+{
+    for (int i = list->cnt - 1; i >= 0; i--) {
+        const char *const *topic = c->settings.topics;
+
+        while (*topic != NULL && strcmp(*topic, list->elems[i].topic) != 0)
+            topic++;
+        if (*topic != NULL)
+            continue;
+        c->foreign = true;
+        rd_kafka_topic_partition_list_del_by_idx(list, i);
+    }
+}
+
 static void
 assign(struct wf_consumer *c, rd_kafka_topic_partition_list_t *list, bool cooperative)
 {
     rd_kafka_resp_err_t code = RD_KAFKA_RESP_ERR_NO_ERROR;
 
+    leave_out_foreign(c, list);
     if (!cooperative)
         wf_consumer_clear(c);
     for (int i = 0; i < list->cnt; i++)
@@ -134,7 +154,7 @@ assign(struct wf_consumer *c, rd_kafka_topic_partition_list_t *list, bool cooper
         rd_kafka_error_destroy(rd_kafka_incremental_assign(c->client, list));
     else
         rd_kafka_assign(c->client, list);
-    c->joined = true;
+    c->joined = !c->foreign;
 }
 
 static void

@@ -16,11 +16,28 @@ wf_producer_begin(wf_producer *p, struct wf_error *err)
 
     p->delivery_error = RD_KAFKA_RESP_ERR_NO_ERROR;
     p->refused = false;
+    if (st == WF_OK && p->unsettled)
+        st = wf_error_set(err, WF_EREBUILD, "begin_transaction", 0,
+            "a connection was lost in the last transaction: a new epoch keeps out what may still be on its way");
+    p->closed_at_begin = atomic_load(&p->closed);
     if (st == WF_OK && p->settings.transactional_id != NULL)
         st = wf_producer_settle(p, "begin_transaction", rd_kafka_begin_transaction(p->client), err);
     if (st == WF_OK)
         p->phase = PHASE_OPEN;
     return st;
+}
+
+/*
+ * The transaction has ended as this side knows it. A request that was lost with its connection may still arrive,
+ * and a broker of today takes it for one of the next transaction of the same epoch: a late end would commit half of
+ * that, late offsets would move the group back. Only a new epoch, of a new producer, shuts them out.
+ */
+static void
+end_transaction(struct wf_producer *p)
+{
+    p->phase = PHASE_IDLE;
+    if (p->settings.transactional_id != NULL && atomic_load(&p->closed) != p->closed_at_begin)
+        p->unsettled = true;
 }
 
 bool
@@ -186,7 +203,7 @@ wf_producer_commit(wf_producer *p, const rd_kafka_topic_partition_list_t *offset
     p->phase = PHASE_OFFSETS_SENT;
     st = wf_producer_settle(p, "commit_transaction", rd_kafka_commit_transaction(p->client, timeout_ms), err);
     if (st == WF_OK)
-        p->phase = PHASE_IDLE;
+        end_transaction(p);
     return st;
 }
 
@@ -203,7 +220,7 @@ wf_producer_abort(wf_producer *p, int timeout_ms, struct wf_error *err)
         rd_kafka_purge(p->client, RD_KAFKA_PURGE_F_QUEUE);
     rd_kafka_poll(p->client, 0);
     if (st == WF_OK)
-        p->phase = PHASE_IDLE;
+        end_transaction(p);
     return st;
 }
 

@@ -65,7 +65,10 @@ void wf_producer_free(wf_producer *producer);
  */
 enum wf_status wf_producer_prepare(wf_producer *producer, int timeout_ms, struct wf_error *err);
 
-/* Open a transaction; without transactions does nothing. */
+/*
+ * Open a transaction; without transactions does nothing. WF_EREBUILD after a transaction in which a connection was
+ * lost: requests of it may arrive late, and only a new producer is safe from them.
+ */
 enum wf_status wf_producer_begin(wf_producer *producer, struct wf_error *err);
 
 /*

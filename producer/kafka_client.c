@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "producer/kafka_state.h"
 
@@ -47,6 +48,15 @@ on_delivery(rd_kafka_t *client, const rd_kafka_message_t *message, void *opaque)
         p->refused = true;
         p->refused_document = document;
     }
+}
+
+static int
+on_close(int socket, void *opaque)
+{
+    struct wf_producer *p = opaque;
+
+    atomic_fetch_add(&p->closed, 1);
+    return close(socket);
 }
 
 static enum wf_status
@@ -138,6 +148,7 @@ wf_producer_new(const struct wf_producer_settings *settings, struct wf_error *er
     rd_kafka_conf_set_log_cb(conf, on_log);
     rd_kafka_conf_set_error_cb(conf, on_error);
     rd_kafka_conf_set_dr_msg_cb(conf, on_delivery);
+    rd_kafka_conf_set_closesocket_cb(conf, on_close);
     p->client = rd_kafka_new(RD_KAFKA_PRODUCER, conf, text, sizeof text);
     if (p->client == NULL) {
         wf_error_set(err, WF_ECONFIG, "producer", 0, "%s", text);

@@ -4,6 +4,7 @@
 #define WF_PRODUCER_KAFKA_STATE_H
 
 #include <librdkafka/rdkafka.h>
+#include <stdatomic.h>
 
 #include "producer/kafka.h"
 
@@ -21,6 +22,9 @@ struct wf_producer {
     unsigned missing;
     unsigned since_served;
     uint64_t queue_full, offsets_ns;
+    atomic_uint closed; /* connections, by any thread of the library */
+    unsigned closed_at_begin;
+    bool unsettled; /* a connection was lost while a transaction was open */
     /* what delivery reports said in this transaction */
     rd_kafka_resp_err_t delivery_error;
     bool refused;

@@ -145,7 +145,7 @@ batch_full(const struct wf_lane *lane)
 
     return lane->open
         && (lane->documents >= s->batch_documents || lane->bytes >= s->batch_bytes
-            || (lane->solo > 0 && lane->documents > 0) || wf_lane_stopping(lane)
+            || (lane->suspects > 0 && lane->documents >= lane->suspect_limit) || wf_lane_stopping(lane)
             || wf_monotonic_ms() - lane->opened_at >= s->batch_ms);
 }
 

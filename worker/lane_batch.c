@@ -98,7 +98,7 @@ pardon(struct wf_lane *lane)
             if (wf_place_is(&lane->condemned[c].place, place->topic, place->partition, place->offset))
                 lane->condemned[c--] = lane->condemned[--lane->condemned_count];
     }
-    lane->solo -= lane->solo < lane->documents ? lane->solo : lane->documents;
+    lane->suspects -= lane->suspects < lane->documents ? lane->suspects : lane->documents;
 }
 
 /* One try of everything that makes the batch final. */

@@ -98,7 +98,7 @@ dead_letter(struct wf_lane *lane, const struct wf_input *in, enum wf_status reas
         (int)lane->settings->transaction_timeout_ms / 2, err);
     if (st != WF_OK)
         return st;
-    if (lane->solo > 0)
+    if (wf_lane_alone(lane))
         st = wf_producer_flush(lane->producer, WF_CALL_MS, err);
     lane->pending.dead_lettered++;
     lane->pending.errors[reason]++;
@@ -116,7 +116,7 @@ publish(struct wf_lane *lane, const struct wf_input *in, uint32_t number, struct
 {
     const struct wf_document *doc = wf_pipeline_document(lane->pipeline);
     struct wf_outbox_size size;
-    enum wf_status st = wf_outbox_send(lane->outbox, lane->producer, in, number, lane->solo > 0,
+    enum wf_status st = wf_outbox_send(lane->outbox, lane->producer, in, number, wf_lane_alone(lane),
         (int)lane->settings->transaction_timeout_ms / 2, err);
 
     if (st != WF_OK)

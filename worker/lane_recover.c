@@ -45,7 +45,10 @@ wf_lane_open_producer(struct wf_lane *lane, struct wf_error *err)
     return wf_error_set(err, st, last.source, 0, "%s", last.text);
 }
 
-/* A record was refused for what it is: find the document, by itself if need be, and condemn it. */
+/*
+ * A record was refused for what it is. The broker refuses the whole request, and says nothing about the rest of the
+ * batch: halve it until the document at fault is alone, and condemn that one.
+ */
 static void
 convict(struct wf_lane *lane, uint32_t number)
 {
@@ -54,15 +57,20 @@ convict(struct wf_lane *lane, uint32_t number)
 
     if (number >= lane->documents)
         return;
-    place = &lane->batch[number];
-    if (lane->solo == 0) {
-        /* the whole request was refused: one by one from here, and in smaller requests from now on */
-        lane->solo = lane->documents;
-        lane->batch_size = lane->batch_size == 0 ? 262144 : lane->batch_size / 2;
-        if (lane->batch_size < SMALLEST_BATCH)
-            lane->batch_size = SMALLEST_BATCH;
+    if (!wf_lane_alone(lane)) {
+        if (lane->suspects == 0) {
+            /* a request may be over the topic's limit where none of its records is: smaller ones from now on */
+            lane->batch_size = lane->batch_size == 0 ? 262144 : lane->batch_size / 2;
+            if (lane->batch_size < SMALLEST_BATCH)
+                lane->batch_size = SMALLEST_BATCH;
+        }
+        if (lane->suspects < lane->documents)
+            lane->suspects = lane->documents;
+        lane->suspect_limit = lane->documents > 1 ? lane->documents / 2 : 1;
+        lane->aborts = lane->rebuilds = 0; /* this ends by itself, and fast: no budget, no pause */
         return;
     }
+    place = &lane->batch[number];
     for (unsigned i = 0; i < lane->condemned_count; i++)
         if (wf_place_is(&lane->condemned[i].place, place->topic, place->partition, place->offset))
             c = &lane->condemned[i];
@@ -130,7 +138,8 @@ rewind_offsets(struct wf_lane *lane, struct wf_error *err)
     }
     if (st == WF_OK || wf_lane_stopping(lane))
         return WF_OK; /* when leaving, nothing is read any more */
-    lane->exit = WF_EXIT_GAVE_UP;
+    if (st == WF_EAGAIN)
+        lane->exit = WF_EXIT_GAVE_UP;
     return wf_error_set(err, WF_EBROKER, last.source, 0, "%s", last.text);
 }
 

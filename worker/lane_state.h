@@ -58,7 +58,8 @@ struct wf_lane {
     enum wf_status interrupted; /* by a rebalance, inside a poll */
     struct wf_error interruption;
     unsigned aborts, rebuilds, fences; /* in a row */
-    unsigned solo;                     /* documents still to be sent in a transaction each */
+    unsigned suspects;                 /* documents of a batch that was refused, among them the one at fault */
+    unsigned suspect_limit;            /* of them in a transaction: halved until the one is alone */
     unsigned batch_size;
     struct wf_condemned condemned[WF_CONDEMNED_MAX];
     unsigned condemned_count;
@@ -99,6 +100,13 @@ void wf_lane_forget(struct wf_lane *lane);
 /* Callbacks of the consumer; the context is the lane. */
 void wf_lane_revoked(void *context, bool lost);
 void wf_lane_assigned(void *context, unsigned partitions);
+
+/* The open transaction is to hold one document, each of its records acknowledged by itself. */
+static inline bool
+wf_lane_alone(const struct wf_lane *lane)
+{
+    return lane->suspects > 0 && lane->suspect_limit == 1;
+}
 
 /* ---- lane_document.c ---- */
 

@@ -6,12 +6,14 @@
  *     2  a batch is torn: its beginning is committed alone
  *     3  after an abort the consumer is not rewound
  *     4  dead letters are sent outside the transaction
+ *     5  the producer goes on with its epoch after a connection was lost in a transaction
+ *     6  the client's position is committed instead of the table of next offsets
  */
 #include <librdkafka/rdkafka.h>
 #include <time.h>
 
-#include "consumer/kafka.h"
-#include "producer/kafka.h"
+#include "consumer/kafka_state.h"
+#include "producer/kafka_state.h"
 #include "worker/outbox.h"
 
 #if WF_BUG == 1
@@ -100,5 +102,33 @@ __wrap_wf_outbox_dead_letter(wf_outbox *outbox, wf_producer *producer, const str
     (void)producer;
     wf_producer_flush(outside, timeout_ms, err);
     return st;
+}
+#elif WF_BUG == 5
+enum wf_status __wrap_wf_producer_begin(wf_producer *producer, struct wf_error *err);
+enum wf_status __real_wf_producer_begin(wf_producer *producer, struct wf_error *err);
+
+enum wf_status
+__wrap_wf_producer_begin(wf_producer *producer, struct wf_error *err)
+{
+    producer->unsettled = false;
+    return __real_wf_producer_begin(producer, err);
+}
+#elif WF_BUG == 6
+const rd_kafka_topic_partition_list_t *__wrap_wf_consumer_offsets(wf_consumer *consumer);
+const rd_kafka_topic_partition_list_t *__real_wf_consumer_offsets(wf_consumer *consumer);
+
+const rd_kafka_topic_partition_list_t *
+__wrap_wf_consumer_offsets(wf_consumer *consumer)
+{
+    const rd_kafka_topic_partition_list_t *offsets = __real_wf_consumer_offsets(consumer);
+
+    for (int i = 0; i < offsets->cnt; i++) { /* what was fetched, not what was done */
+        int64_t low, high;
+
+        if (rd_kafka_get_watermark_offsets(consumer->client, offsets->elems[i].topic, offsets->elems[i].partition, &low,
+                &high) == RD_KAFKA_RESP_ERR_NO_ERROR && high > offsets->elems[i].offset)
+            offsets->elems[i].offset = high < offsets->elems[i].offset + 3 ? high : offsets->elems[i].offset + 3;
+    }
+    return offsets;
 }
 #endif

@@ -1,8 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Drives workers against a real broker and reads what they published with Kafka's own Java tools.
-
-The reader is a client that this project did not write, so that a mistake of the worker's client cannot hide itself.
-"""
+"""Drives workers against a real broker; reader.py reads what they published."""
 import collections
 import json
 import os
@@ -16,14 +13,12 @@ import time
 import unittest
 import uuid
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+import reader
+from reader import FIELD, GROUP, KAFKA, NULL, RECORD, ROOT, Record, tool
+
 BUILD = pathlib.Path(os.environ.get("WF_BUILD", ROOT / "build"))
-KAFKA = str(ROOT / "scripts" / "kafka")
 LAYERS = ["entities", "figures", "dates", "agreements", "events", "quotes", "documents"]
 EXIT_OK, EXIT_FENCED, EXIT_BROKER, EXIT_FORCED, EXIT_STUCK = 0, 6, 5, 8, 9
-FIELD, RECORD, GROUP, NULL = "\x1f", "\x1e", "\x1d", "\x1anull"
-
-Record = collections.namedtuple("Record", "partition offset headers key value")
 
 
 def brokers():
@@ -33,23 +28,24 @@ def brokers():
     return out.stdout.strip()
 
 
-def tool(cls, *args, timeout=120):
-    out = subprocess.run([KAFKA, "tool", cls, *args], capture_output=True, timeout=timeout)
-    return out.stdout.decode("utf-8", "surrogateescape"), out.stderr.decode("utf-8", "replace"), out.returncode
-
-
 class Space:
     """Names of a test's own topics, groups and folders, so that tests and runs do not see each other."""
 
-    def __init__(self, partitions=4, name="t"):
+    def __init__(self, partitions=4, name="t", proxied=None):
         self.name = name + uuid.uuid4().hex[:8]
         self.brokers = brokers()
+        self.worker_brokers = proxied or self.brokers # workers may see the brokers through a proxy
         self.partitions = partitions
         self.input = self.name + ".in"
         self.folder = tempfile.mkdtemp(prefix="wirefact-" + self.name)
+        self.folder_kept = False # for a look after a failure
         self.made = set()
         self.workers = []
         self.make([self.input])
+
+    def group(self, name):
+        """Its own, too: a member that another test killed is one until its session ends."""
+        return "%s.%s" % (self.name, name)
 
     def make(self, topics, partitions=None):
         topics = [t for t in topics if t not in self.made]
@@ -79,49 +75,24 @@ class Space:
     def close(self):
         for worker in self.workers:
             worker.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        if not self.folder_kept:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
-    # ---- reading, with Kafka's own tools ----
+    # ---- reading ----
 
-    def read(self, topic, committed=True, idle=2500, choose="--topic"):
-        out, err, _ = tool(
-            "org.apache.kafka.tools.consumer.ConsoleConsumer", "--bootstrap-server", self.brokers, choose, topic,
-            "--from-beginning", "--timeout-ms", str(idle), "--isolation-level",
-            "read_committed" if committed else "read_uncommitted",
-            *[a for p in ("print.partition=true", "print.offset=true", "print.headers=true", "print.key=true",
-                          "key.separator=" + FIELD, "headers.separator=" + GROUP, "line.separator=" + RECORD,
-                          "null.literal=" + NULL)
-              for a in ("--property", p)])
-        records = []
-        for line in out.split(RECORD)[:-1]:
-            parts = line.split(FIELD, 4)
-            if len(parts) != 5:
-                raise RuntimeError("unreadable line of the console consumer: %r" % line[:200])
-            records.append(Record(int(parts[0].split(":")[1]), int(parts[1].split(":")[1]), parts[2], parts[3],
-                                  parts[4]))
-        total = re.search(r"Processed a total of (\d+) messages", err)
-        if not total or int(total.group(1)) != len(records):
-            raise RuntimeError("the console consumer failed: %s" % err)
-        return records
+    def read(self, topic, committed=True):
+        return list(reader.fetch(self.brokers, [topic], committed))
 
-    def read_facts(self, prefix, committed=True):
+    def read_facts(self, prefix, committed=True, java=False):
         """{layer in the singular: records} of all topics of a prefix but the dead letters, in one go."""
-        layers = {}
-        regex = re.escape(prefix) + "[.](" + "|".join(LAYERS) + ")"
-        for record in self.read(regex, committed, choose="--include"):
+        layers, topics = {}, ["%s.%s" % (prefix, layer) for layer in LAYERS]
+        for record in (reader.fetch_java if java else reader.fetch)(self.brokers, topics, committed):
             layers.setdefault(header(record, "ce_type").split(".")[1], []).append(record)
         return layers
 
     def committed(self, group):
         """{partition: (committed offset, end offset)} of the input topic."""
-        out, err, _ = tool("org.apache.kafka.tools.consumer.group.ConsumerGroupCommand", "--bootstrap-server",
-                           self.brokers, "--describe", "--group", group)
-        table = {}
-        for line in out.splitlines():
-            words = line.split()
-            if len(words) > 5 and words[0] == group and words[1] == self.input:
-                table[int(words[2])] = (int(words[3]) if words[3] != "-" else None, int(words[4]))
-        return table
+        return reader.committed_offsets(self.brokers, self.group(group), self.input)
 
 
 class SpaceTest(unittest.TestCase):
@@ -148,8 +119,8 @@ class Worker:
         space.workers.append(self)
 
     def _loop(self, group, prefix, binary, options):
-        argv = [str(binary or BUILD / "tests" / "kafka" / "loop_worker"), "--brokers", self.space.brokers,
-                "--topic", self.space.input, "--group", group, "--prefix", prefix]
+        argv = [str(binary or BUILD / "tests" / "kafka" / "loop_worker"), "--brokers", self.space.worker_brokers,
+                "--topic", self.space.input, "--group", self.space.group(group), "--prefix", prefix]
         for name, value in options.items():
             values = value if isinstance(value, list) else [value]
             for v in values:
@@ -205,7 +176,8 @@ def program_settings(space, group, prefix, options):
     worker = {"instance": "instance", "lanes": "lanes", "batch_documents": "batch_documents", "state": "state_path"}
     times = {"session_ms": "session_timeout", "batch_ms": "batch_time", "transaction_ms": "transaction_timeout",
              "document_ms": "document_timeout"}
-    lines = ["kafka:", "  brokers: %s" % space.brokers, "input:", "  topics: [%s]" % space.input, "  group: %s" % group,
+    lines = ["kafka:", "  brokers: %s" % space.worker_brokers, "input:", "  topics: [%s]" % space.input,
+             "  group: %s" % space.group(group),
              "output:"]
     lines += ["  %s: %s.%s" % (layer, prefix, layer) for layer in LAYERS]
     lines += ["  dead_letters: %s.dead-letters" % prefix, "http:", "  listen: ''", "worker:",
@@ -238,7 +210,7 @@ def await_true(condition, seconds, what):
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:
-            raise AssertionError("not within %d s: %s" % (seconds, what))
+            raise AssertionError("not within %d s: %s" % (seconds, what() if callable(what) else what))
         time.sleep(0.05)
 
 

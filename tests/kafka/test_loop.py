@@ -117,16 +117,17 @@ class Loop(SpaceTest):
     def test_two_workers_of_one_name_do_not_fight_for_ever(self):
         space, prefix = self.space, self.space.name + ".out"
         first = Worker(space, "g", prefix, instance="same", session_ms=6000)
-        time.sleep(1.5)
+        space.produce([(b"doc-00000", b"text")])
+        await_true(lambda: sum(c or 0 for c, _ in space.committed("g").values()) == 1, 20, "the first works")
         second = Worker(space, "g", prefix, instance="same", session_ms=6000)
-        numbers = iter(range(10 ** 6))
+        numbers = iter(range(1, 10 ** 6))
 
         def one_left():
             n = next(numbers)
             space.produce([(b"doc-%05d" % n, b"text")])
             return first.process.poll() is not None or second.process.poll() is not None
 
-        await_true(one_left, 30, "one of the two leaves")
+        await_true(one_left, 30, lambda: "one of the two leaves:\n%s\n%s" % (first.text(), second.text()))
         loser, winner = (first, second) if first.process.poll() is not None else (second, first)
         self.assertEqual(EXIT_FENCED, loser.wait(), loser.text())
         self.assertIsNone(winner.process.poll(), winner.text())
@@ -141,10 +142,26 @@ class Loop(SpaceTest):
         space.outputs(space.name + ".out")
         space.produce(documents(0, 3))
         argv = [str(BUILD / "tests" / "kafka" / "loop_worker"), "--brokers", space.brokers, "--topic", space.input,
-                "--group", "g", "--prefix", space.name + ".out", "--dead-letters", space.name + ".nowhere"]
+                "--group", space.group("g"), "--prefix", space.name + ".out", "--dead-letters", space.name + ".nowhere"]
         out = subprocess.run(argv, capture_output=True, text=True, timeout=60)
         self.assertEqual(EXIT_BROKER, out.returncode, out.stderr)
         self.assertIn(space.name + ".nowhere: this topic does not exist", out.stderr)
+
+    def test_a_static_member_that_comes_back_with_another_topic(self):
+        """The group gives it what it had; it must not read that."""
+        space, prefix = self.space, self.space.name + ".out"
+        other = space.name + ".other"
+        space.make([other])
+        space.produce(documents(0, 40))
+        worker = Worker(space, "g", prefix, instance="w", session_ms=10000)
+        await_true(lambda: sum(c or 0 for c, _ in space.committed("g").values()) == 40, 20, "all is done")
+        worker.kill()
+        space.produce(documents(40, 60))
+        space.produce(documents(60, 90), topic=other)
+        space.input = other
+        self.assertEqual(30, run_to_end(space, "g", prefix, instance="w", session_ms=10000).counters["consumed"])
+        found = [document_of(r) for r in space.read(prefix + ".documents")]
+        self.assertEqual(sorted(k.decode() for k, _ in documents(0, 40) + documents(60, 90)), sorted(found))
 
     def test_order_is_kept_per_input_partition(self):
         space, prefix = self.space, self.space.name + ".out"
