@@ -5,7 +5,7 @@ import random
 import time
 import unittest
 
-from harness import EXIT_OK, LAYERS, SpaceTest, Worker, check_order, compare, run_to_end
+from harness import EXIT_OK, LAYERS, SpaceTest, Worker, await_true, check_order, compare, run_to_end
 
 KIND = os.environ.get("WF_WORKER", "loop")
 DOCUMENTS = int(os.environ.get("WF_DOCUMENTS", "2000"))
@@ -73,13 +73,12 @@ class ExactlyOnce(SpaceTest):
         return {"delay_ms": 20} if KIND == "loop" else {}
 
     def await_end(self, space, workers):
-        for _ in range(40):
+        def done():
             for worker in workers:
                 self.assertIsNone(worker.process.poll(), worker.text())
-            table = space.committed("tested")
-            if len(table) == 4 and all(c == e for c, e in table.values()):
-                return
-        self.fail("committed offsets do not reach the end: %s" % space.committed("tested"))
+            return all(c == e for c, e in space.committed("tested").values())
+
+        await_true(done, 60, lambda: "committed offsets reach the end: %s" % space.committed("tested"))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import subprocess
 import time
 import unittest
 
-from harness import (BUILD, EXIT_OK, LAYERS, NULL, ROOT, SpaceTest, Worker, compare, document_of, header, run_to_end)
+from harness import (BUILD, EXIT_OK, NULL, ROOT, SpaceTest, Worker, await_true, compare, document_of, header, run_to_end)
 
 DOCUMENTS = int(os.environ.get("WF_DOCUMENTS", "2000"))
 KILLS = int(os.environ.get("WF_KILLS", "20"))
@@ -51,17 +51,13 @@ class Program(SpaceTest):
         other = 1 - victim # the one that has been running for a while
         self.assertEqual(EXIT_OK, workers[other].stop(), workers[other].text())
         workers[other] = Worker(space, "tested", prefix, instance="w%d" % other, **options)
-        for _ in range(60):
-            table = space.committed("tested")
-            if len(table) == 4 and all(c == e for c, e in table.values()):
-                break
-        else:
-            self.fail("committed offsets do not reach the end: %s" % table)
+        await_true(lambda: all(c == e for c, e in space.committed("tested").values()), 60,
+                   lambda: "committed offsets reach the end: %s" % space.committed("tested"))
         for worker in workers:
             self.assertEqual(EXIT_OK, worker.stop(), worker.text())
         run_to_end(space, "reference", space.name + ".ref", kind="wirefact", lanes=2)
 
-        reference, found = space.read_facts(space.name + ".ref"), space.read_facts(prefix)
+        reference, found = space.read_facts(space.name + ".ref"), space.read_facts(prefix, java=True)
         self.assertEqual(DOCUMENTS, len(reference["document"]))
         self.assertEqual(set(reference), set(found))
         for layer in reference:
