@@ -217,32 +217,6 @@ step(struct wf_lane *lane, bool *done, struct wf_error *err)
     return st;
 }
 
-static enum wf_status
-open_consumer(struct wf_lane *lane, struct wf_error *err)
-{
-    static const enum wf_consumer_start starts[] = { [WF_START_EARLIEST] = WF_CONSUMER_EARLIEST,
-        [WF_START_LATEST] = WF_CONSUMER_LATEST, [WF_START_ERROR] = WF_CONSUMER_ERROR };
-    const struct wf_run_settings *s = lane->settings;
-    struct wf_consumer_settings settings = {
-        .brokers = lane->common->brokers,
-        .group = s->group,
-        .instance = s->instance != NULL ? lane->instance : NULL,
-        .client_id = lane->client_id,
-        .topics = s->topics,
-        .start = starts[s->start],
-        .session_timeout_ms = s->session_timeout_ms,
-        .queue_kbytes = s->queue_kbytes,
-        .properties = s->consumer_properties,
-        .revoke = wf_lane_revoked,
-        .assigned = wf_lane_assigned,
-        .log = wf_lane_client_log,
-        .context = lane,
-    };
-
-    lane->consumer = wf_consumer_new(&settings, err);
-    return lane->consumer != NULL ? WF_OK : err->status == WF_OK ? WF_ENOMEM : err->status;
-}
-
 static enum wf_exit
 lane_run(struct wf_lane *lane, struct wf_error *err)
 {
@@ -254,7 +228,7 @@ lane_run(struct wf_lane *lane, struct wf_error *err)
     if (wf_lane_stopping(lane) && st == WF_EAGAIN)
         return WF_EXIT_OK;
     if (st == WF_OK) /* after the producer, so that the first transaction meets brokers that know it */
-        st = open_consumer(lane, err);
+        st = wf_lane_open_consumer(lane, err);
     while (st == WF_OK && !done) {
         st = step(lane, &done, err);
         if (st != WF_OK)

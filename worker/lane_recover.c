@@ -3,6 +3,7 @@
 
 #include "worker/lane_state.h"
 
+#define FENCED_AGAIN_MS 60000
 #define SMALLEST_BATCH 16384 /* bytes of a request; below that the records themselves are the trouble */
 
 enum wf_status
@@ -43,6 +44,33 @@ wf_lane_open_producer(struct wf_lane *lane, struct wf_error *err)
         return WF_OK;
     }
     return wf_error_set(err, st, last.source, 0, "%s", last.text);
+}
+
+enum wf_status
+wf_lane_open_consumer(struct wf_lane *lane, struct wf_error *err)
+{
+    static const enum wf_consumer_start starts[] = { [WF_START_EARLIEST] = WF_CONSUMER_EARLIEST,
+        [WF_START_LATEST] = WF_CONSUMER_LATEST, [WF_START_ERROR] = WF_CONSUMER_ERROR };
+    const struct wf_run_settings *s = lane->settings;
+    struct wf_consumer_settings settings = {
+        .brokers = lane->common->brokers,
+        .group = s->group,
+        .instance = s->instance != NULL ? lane->instance : NULL,
+        .client_id = lane->client_id,
+        .topics = s->topics,
+        .start = starts[s->start],
+        .session_timeout_ms = s->session_timeout_ms,
+        .queue_kbytes = s->queue_kbytes,
+        .properties = s->consumer_properties,
+        .revoke = wf_lane_revoked,
+        .assigned = wf_lane_assigned,
+        .log = wf_lane_client_log,
+        .context = lane,
+    };
+
+    wf_consumer_free(lane->consumer);
+    lane->consumer = wf_consumer_new(&settings, err);
+    return lane->consumer != NULL ? WF_OK : err->status == WF_OK ? WF_ENOMEM : err->status;
 }
 
 /*
@@ -167,6 +195,25 @@ abort_transaction(struct wf_lane *lane)
 }
 
 /* WF_OK: go on. Anything else: the lane ends with it. */
+/*
+ * Another member took this one's place: another worker of the same name, or, after the group's coordinator was lost, an
+ * earlier self that the new one still knows. Join again once; who really has a double meets it again at once.
+ */
+static bool
+join_again(struct wf_lane *lane, struct wf_error *err)
+{
+    int64_t now = wf_monotonic_ms();
+    struct wf_error why = *err;
+
+    if (!wf_consumer_fenced(lane->consumer) || wf_lane_stopping(lane)
+        || (lane->fenced_at != 0 && now - lane->fenced_at < FENCED_AGAIN_MS))
+        return false;
+    lane->fenced_at = now;
+    wf_lane_note(lane, WF_MESSAGE_REJOINING, "joining the group again", &why);
+    *err = (struct wf_error)WF_ERROR_INIT;
+    return wf_lane_open_consumer(lane, err) == WF_OK;
+}
+
 enum wf_status
 wf_lane_recover(struct wf_lane *lane, enum wf_status st, struct wf_error *err)
 {
@@ -179,7 +226,7 @@ wf_lane_recover(struct wf_lane *lane, enum wf_status st, struct wf_error *err)
         if (lane->open && lane->producer != NULL)
             abort_transaction(lane);
         wf_lane_forget(lane);
-        return st;
+        return join_again(lane, err) ? WF_OK : st;
     }
     if (action == WF_ACTION_REBUILD) {
         WF_LANE_COUNT(lane, exit_rebuild);
@@ -210,5 +257,6 @@ wf_lane_recover(struct wf_lane *lane, enum wf_status st, struct wf_error *err)
         if (st != WF_OK)
             return st;
     }
-    return rewind_offsets(lane, err);
+    st = rewind_offsets(lane, err);
+    return st != WF_OK && join_again(lane, err) ? WF_OK : st;
 }

@@ -58,6 +58,7 @@ struct wf_lane {
     enum wf_status interrupted; /* by a rebalance, inside a poll */
     struct wf_error interruption;
     unsigned aborts, rebuilds, fences; /* in a row */
+    int64_t fenced_at;                 /* when another member took this one's place, 0 for never */
     unsigned suspects;                 /* documents of a batch that was refused, among them the one at fault */
     unsigned suspect_limit;            /* of them in a transaction: halved until the one is alone */
     unsigned batch_size;
@@ -117,6 +118,9 @@ enum wf_status wf_lane_handle(struct wf_lane *lane, const struct wf_input *in, s
 
 /* A new producer in place of the old one. */
 enum wf_status wf_lane_open_producer(struct wf_lane *lane, struct wf_error *err);
+
+/* A new consumer in place of the old one. */
+enum wf_status wf_lane_open_consumer(struct wf_lane *lane, struct wf_error *err);
 
 /* After a failure. WF_OK: go on. Anything else: the lane ends with it. */
 enum wf_status wf_lane_recover(struct wf_lane *lane, enum wf_status st, struct wf_error *err);

@@ -230,10 +230,16 @@ class Proxy:
             return
         self.closed = True
 
-        def end():
-            for server in self.servers:
-                server.close()
-            self._reset_all()
-        self._do(end)
+        self._call(self._end())
         self.loop.call_soon_threadsafe(self.loop.stop)
         self.thread.join(10)
+        self.loop.close()
+
+    async def _end(self):
+        for server in self.servers:
+            server.close()
+        self._reset_all()
+        rest = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in rest:
+            task.cancel()
+        await asyncio.gather(*rest, return_exceptions=True)
