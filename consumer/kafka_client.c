@@ -2,6 +2,7 @@
 /* A consumer's librdkafka client: settings, callbacks, beginning and end. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "consumer/kafka_state.h"
 
@@ -29,7 +30,7 @@ on_error(rd_kafka_t *client, int code, const char *reason, void *opaque)
     struct wf_consumer *c = opaque;
 
     (void)client;
-    if (code == RD_KAFKA_RESP_ERR__AUTHENTICATION) {
+    if (code == RD_KAFKA_RESP_ERR__AUTHENTICATION || strstr(reason, "certificate") != NULL) {
         c->authentication_failures++;
         snprintf(c->reason, sizeof c->reason, "%s", reason);
     }
@@ -130,6 +131,7 @@ wf_consumer_new(const struct wf_consumer_settings *settings, struct wf_error *er
     rd_kafka_conf_set_opaque(conf, c);
     rd_kafka_conf_set_log_cb(conf, on_log);
     rd_kafka_conf_set_error_cb(conf, on_error);
+    rd_kafka_conf_enable_sasl_queue(conf, 1);
     rd_kafka_conf_set_rebalance_cb(conf, wf_consumer_rebalance);
     rd_kafka_conf_set_stats_cb(conf, wf_consumer_stats);
     c->client = rd_kafka_new(RD_KAFKA_CONSUMER, conf, text, sizeof text);
@@ -138,6 +140,8 @@ wf_consumer_new(const struct wf_consumer_settings *settings, struct wf_error *er
         goto fail;
     }
     conf = NULL; /* the client has it */
+    /* tokens are renewed in the library's thread, whatever call this one waits in; an error only when there are none */
+    rd_kafka_error_destroy(rd_kafka_sasl_background_callbacks_enable(c->client));
     rd_kafka_poll_set_consumer(c->client);
     if (wf_consumer_subscribe(c, err) != WF_OK)
         goto fail;

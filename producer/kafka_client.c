@@ -7,6 +7,7 @@
 
 #include "producer/kafka_state.h"
 
+#define REFUSALS 3       /* in a row */
 #define MISSING_TRIES 20 /* a topic just made is not known to all brokers at once */
 
 static void
@@ -21,13 +22,20 @@ on_log(const rd_kafka_t *client, int level, const char *facility, const char *te
     p->settings.log(p->settings.context, level, line);
 }
 
+/*
+ * A connection that cannot be trusted or may not log in. A broker that is starting may refuse a right password once, so
+ * it takes several in a row. What else goes wrong every call returns by itself.
+ */
 static void
 on_error(rd_kafka_t *client, int code, const char *reason, void *opaque)
 {
+    struct wf_producer *p = opaque;
+
     (void)client;
-    (void)code;
-    (void)reason;
-    (void)opaque; /* every call returns its own error; without this the library prints to standard error */
+    if (code != RD_KAFKA_RESP_ERR__AUTHENTICATION && strstr(reason, "certificate") == NULL)
+        return;
+    p->refusals++;
+    snprintf(p->refusal, sizeof p->refusal, "%s", reason);
 }
 
 static void
@@ -147,6 +155,7 @@ wf_producer_new(const struct wf_producer_settings *settings, struct wf_error *er
     rd_kafka_conf_set_opaque(conf, p);
     rd_kafka_conf_set_log_cb(conf, on_log);
     rd_kafka_conf_set_error_cb(conf, on_error);
+    rd_kafka_conf_enable_sasl_queue(conf, 1);
     rd_kafka_conf_set_dr_msg_cb(conf, on_delivery);
     rd_kafka_conf_set_closesocket_cb(conf, on_close);
     p->client = rd_kafka_new(RD_KAFKA_PRODUCER, conf, text, sizeof text);
@@ -155,6 +164,8 @@ wf_producer_new(const struct wf_producer_settings *settings, struct wf_error *er
         goto fail;
     }
     conf = NULL; /* the client has it */
+    /* tokens are renewed in the library's thread, whatever call this one waits in; an error only when there are none */
+    rd_kafka_error_destroy(rd_kafka_sasl_background_callbacks_enable(p->client));
     if (make_topics(p, err) != WF_OK)
         goto fail;
     return p;
@@ -180,6 +191,17 @@ wf_producer_free(wf_producer *p)
     free(p);
 }
 
+/* Before a call is repeated: it is in vain where the brokers do not let us in. */
+static enum wf_status
+not_yet(struct wf_producer *p, enum wf_status st, struct wf_error *err)
+{
+    rd_kafka_poll(p->client, 0); /* for on_error */
+    if (st != WF_EAGAIN || p->refusals < REFUSALS)
+        return st;
+    *err = (struct wf_error)WF_ERROR_INIT;
+    return wf_error_set(err, WF_EBROKER, p->settings.brokers, 0, "cannot log in: %s", p->refusal);
+}
+
 /* The partition counts decide where records go, so none may be guessed. */
 static enum wf_status
 learn_partitions(struct wf_producer *p, int timeout_ms, struct wf_error *err)
@@ -189,7 +211,8 @@ learn_partitions(struct wf_producer *p, int timeout_ms, struct wf_error *err)
     enum wf_status st = WF_OK;
 
     if (code != RD_KAFKA_RESP_ERR_NO_ERROR)
-        return wf_error_set(err, WF_EAGAIN, "metadata", 0, "%s", rd_kafka_err2str(code));
+        return not_yet(p, wf_error_set(err, WF_EAGAIN, "metadata", 0, "%s", rd_kafka_err2str(code)), err);
+    p->refusals = 0;
     for (unsigned i = 0; st == WF_OK && i < WF_PRODUCER_TOPICS; i++) {
         const char *name = p->settings.topics[i];
 
@@ -222,7 +245,7 @@ wf_producer_prepare(wf_producer *p, int timeout_ms, struct wf_error *err)
     if (!p->initialised && p->settings.transactional_id != NULL) {
         st = wf_producer_settle(p, "init_transactions", rd_kafka_init_transactions(p->client, timeout_ms), err);
         if (st != WF_OK)
-            return st;
+            return not_yet(p, st, err);
     }
     p->initialised = true;
     return learn_partitions(p, timeout_ms, err);

@@ -20,6 +20,8 @@ struct wf_producer {
     enum wf_producer_phase phase;
     bool initialised, fenced;
     unsigned missing;
+    unsigned refusals; /* to let us in, in a row */
+    char refusal[256];
     unsigned since_served;
     uint64_t queue_full, offsets_ns;
     atomic_uint closed; /* connections, by any thread of the library */
