@@ -89,8 +89,8 @@ now_ns(void)
     return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
-static int64_t
-now_ms(void)
+int64_t
+wf_producer_now(void)
 {
     return (int64_t)(now_ns() / 1000000);
 }
@@ -118,9 +118,9 @@ wf_producer_send(wf_producer *p, const struct wf_outgoing *record, int timeout_m
         if (code != RD_KAFKA_RESP_ERR__QUEUE_FULL)
             break;
         if (deadline == 0) {
-            deadline = now_ms() + timeout_ms;
+            deadline = wf_producer_now() + timeout_ms;
             p->queue_full++;
-        } else if (now_ms() >= deadline)
+        } else if (wf_producer_now() >= deadline)
             break;
         rd_kafka_poll(p->client, 50);
     }

@@ -7,7 +7,8 @@
 
 #include "producer/kafka_state.h"
 
-#define REFUSALS 3       /* in a row */
+#define REACH_MS 500
+#define REFUSED_MS 5000
 #define MISSING_TRIES 20 /* a topic just made is not known to all brokers at once */
 
 static void
@@ -22,10 +23,7 @@ on_log(const rd_kafka_t *client, int level, const char *facility, const char *te
     p->settings.log(p->settings.context, level, line);
 }
 
-/*
- * A connection that cannot be trusted or may not log in. A broker that is starting may refuse a right password once, so
- * it takes several in a row. What else goes wrong every call returns by itself.
- */
+/* A connection that cannot be trusted, or that may not log in. What else goes wrong every call returns by itself. */
 static void
 on_error(rd_kafka_t *client, int code, const char *reason, void *opaque)
 {
@@ -34,7 +32,8 @@ on_error(rd_kafka_t *client, int code, const char *reason, void *opaque)
     (void)client;
     if (code != RD_KAFKA_RESP_ERR__AUTHENTICATION && strstr(reason, "certificate") == NULL)
         return;
-    p->refusals++;
+    if (p->refused_at == 0)
+        p->refused_at = wf_producer_now();
     snprintf(p->refusal, sizeof p->refusal, "%s", reason);
 }
 
@@ -191,15 +190,27 @@ wf_producer_free(wf_producer *p)
     free(p);
 }
 
-/* Before a call is repeated: it is in vain where the brokers do not let us in. */
+/* librdkafka before 2.6.1 sends its nonce twice, which Kafka forgave up to 3.9 (librdkafka #4895). */
+static const char *
+scram_hint(const struct wf_producer *p)
+{
+    return rd_kafka_version() < 0x02060100 && strstr(p->refusal, "SCRAM") != NULL
+        ? "; librdkafka before 2.6.1 cannot use SCRAM with Kafka 4"
+        : "";
+}
+
+/*
+ * Before a call is repeated: it is in vain where the brokers do not let us in. A broker that is starting may refuse a right
+ * password for a moment.
+ */
 static enum wf_status
 not_yet(struct wf_producer *p, enum wf_status st, struct wf_error *err)
 {
     rd_kafka_poll(p->client, 0); /* for on_error */
-    if (st != WF_EAGAIN || p->refusals < REFUSALS)
+    if (st != WF_EAGAIN || p->refused_at == 0 || wf_producer_now() - p->refused_at < REFUSED_MS)
         return st;
     *err = (struct wf_error)WF_ERROR_INIT;
-    return wf_error_set(err, WF_EBROKER, p->settings.brokers, 0, "cannot log in: %s", p->refusal);
+    return wf_error_set(err, WF_EBROKER, p->settings.brokers, 0, "cannot log in: %s%s", p->refusal, scram_hint(p));
 }
 
 /* The partition counts decide where records go, so none may be guessed. */
@@ -212,7 +223,7 @@ learn_partitions(struct wf_producer *p, int timeout_ms, struct wf_error *err)
 
     if (code != RD_KAFKA_RESP_ERR_NO_ERROR)
         return not_yet(p, wf_error_set(err, WF_EAGAIN, "metadata", 0, "%s", rd_kafka_err2str(code)), err);
-    p->refusals = 0;
+    p->refused_at = 0;
     for (unsigned i = 0; st == WF_OK && i < WF_PRODUCER_TOPICS; i++) {
         const char *name = p->settings.topics[i];
 
@@ -235,6 +246,19 @@ learn_partitions(struct wf_producer *p, int timeout_ms, struct wf_error *err)
     return st;
 }
 
+/* In short steps, since the library waits for its whole time in vain where it is not let in. */
+static enum wf_status
+reach_brokers(struct wf_producer *p, int timeout_ms, struct wf_error *err)
+{
+    enum wf_status st = WF_EAGAIN;
+
+    for (int waited = 0; st == WF_EAGAIN && waited < timeout_ms; waited += REACH_MS) {
+        *err = (struct wf_error)WF_ERROR_INIT;
+        st = learn_partitions(p, REACH_MS, err);
+    }
+    return st;
+}
+
 enum wf_status
 wf_producer_prepare(wf_producer *p, int timeout_ms, struct wf_error *err)
 {
@@ -242,11 +266,14 @@ wf_producer_prepare(wf_producer *p, int timeout_ms, struct wf_error *err)
 
     if (st != WF_OK)
         return st;
+    st = reach_brokers(p, timeout_ms, err);
+    if (st != WF_OK)
+        return st;
     if (!p->initialised && p->settings.transactional_id != NULL) {
         st = wf_producer_settle(p, "init_transactions", rd_kafka_init_transactions(p->client, timeout_ms), err);
         if (st != WF_OK)
-            return not_yet(p, st, err);
+            return st;
     }
     p->initialised = true;
-    return learn_partitions(p, timeout_ms, err);
+    return WF_OK;
 }

@@ -20,7 +20,7 @@ struct wf_producer {
     enum wf_producer_phase phase;
     bool initialised, fenced;
     unsigned missing;
-    unsigned refusals; /* to let us in, in a row */
+    int64_t refused_at; /* when the brokers began not to let us in, 0 when they do */
     char refusal[256];
     unsigned since_served;
     uint64_t queue_full, offsets_ns;
@@ -32,6 +32,10 @@ struct wf_producer {
     bool refused;
     uint32_t refused_document;
 };
+
+/* ---- kafka.c ---- */
+
+int64_t wf_producer_now(void); /* monotonic ms */
 
 /* ---- kafka_error.c ---- */
 
