@@ -224,6 +224,7 @@ learn_partitions(struct wf_producer *p, int timeout_ms, struct wf_error *err)
     if (code != RD_KAFKA_RESP_ERR_NO_ERROR)
         return not_yet(p, wf_error_set(err, WF_EAGAIN, "metadata", 0, "%s", rd_kafka_err2str(code)), err);
     p->refused_at = 0;
+    p->reached = true;
     for (unsigned i = 0; st == WF_OK && i < WF_PRODUCER_TOPICS; i++) {
         const char *name = p->settings.topics[i];
 
@@ -252,7 +253,8 @@ reach_brokers(struct wf_producer *p, int timeout_ms, struct wf_error *err)
 {
     enum wf_status st = WF_EAGAIN;
 
-    for (int waited = 0; st == WF_EAGAIN && waited < timeout_ms; waited += REACH_MS) {
+    p->reached = false;
+    for (int waited = 0; st == WF_EAGAIN && !p->reached && waited < timeout_ms; waited += REACH_MS) {
         *err = (struct wf_error)WF_ERROR_INIT;
         st = learn_partitions(p, REACH_MS, err);
     }

@@ -22,6 +22,7 @@ struct wf_producer {
     unsigned missing;
     int64_t refused_at; /* when the brokers began not to let us in, 0 when they do */
     char refusal[256];
+    bool reached; /* the brokers answered, whatever they said */
     unsigned since_served;
     uint64_t queue_full, offsets_ns;
     atomic_uint closed; /* connections, by any thread of the library */
