@@ -91,7 +91,8 @@ fig_read_noun(struct fig_run *r, struct fig_draft *d)
         return true;
     if (end > at) {
         fig_extend(r, d, end);
-        d->about = wf_span_text(r->doc, (struct wf_span){ r->t[at].start, r->t[end - 1].end });
+        if (!wf_slice_is(d->unit, "point")) /* what has gained them is measured */
+            d->about = wf_span_text(r->doc, (struct wf_span){ r->t[at].start, r->t[end - 1].end });
     }
     return true;
 }
@@ -248,9 +249,12 @@ is_age(const struct fig_run *r, const struct fig_side *a)
 {
     uint32_t f = a->first, e = a->end;
 
+    if (f > 1 && fig_is_word(r, f - 1, r->st->of) && !(r->t[f].flags & WF_TOKEN_SENTENCE_START))
+        f--; /* before the age of five */
     if (f > 0 && fig_bare(a) && (fig_sets(r, f - 1) & FIG_AGE) && !a->scaled && !a->ordinal && a->value.exponent >= 0 &&
         wf_decimal_compare(a->value, wf_decimal_of(120)) < 0 && !(r->t[f].flags & WF_TOKEN_SENTENCE_START) && a->value.digits != 0)
         return true;
+    f = a->first;
     if (!fig_bare(a) || !a->digits || a->scaled || a->grouped || a->value.exponent < 0 || a->ordinal ||
         wf_decimal_compare(a->value, wf_decimal_of(120)) > 0 || a->value.digits == 0)
         return false;

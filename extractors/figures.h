@@ -45,7 +45,7 @@ struct figures_state {
     size_t currency_count;
     struct fig_prefix *prefixes; /* sorted */
     size_t prefix_count;
-    uint32_t to, and_, or_, of, in, out, by, from, the, per, a, an, every, odd, plus, fold, for_, over, with, than, am, pm, but, more;
+    uint32_t to, and_, or_, of, in, out, by, from, the, per, a, an, every, odd, plus, fold, for_, over, with, than, am, pm, but, more, minus;
     const struct wf_rule *money, *percent, *quantity, *duration, *count, *ordinal, *ratio, *age;
 };
 
@@ -65,6 +65,8 @@ struct fig_side {
     uint8_t qualifier;     /* enum wf_qualifier: `20-plus months` */
 };
 
+#define FIG_RECENT 6
+
 struct fig_run {
     const struct figures_state *st;
     struct wf_document *doc;
@@ -74,6 +76,8 @@ struct fig_run {
     uint32_t floor;          /* token after the last figure made: nothing before it is free */
     uint32_t named_end;      /* token after the last number that was a name */
     uint16_t *countries;     /* how often each is named, by two letters; NULL until asked for */
+    uint32_t signs;          /* signs of one letter that stood for a currency before, by letter */
+    char recent[FIG_RECENT][4]; /* codes resolved last, the newest first */
 };
 
 static inline uint32_t

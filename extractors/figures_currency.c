@@ -103,6 +103,35 @@ short_sign_counts(struct fig_run *r, const struct wf_lexicon_entry *entry, const
     return true;
 }
 
+static uint32_t
+letter_bit(const struct wf_lexicon_entry *entry)
+{
+    char c = entry->canonical.len == 1 ? entry->canonical.data[0] : 0;
+
+    return c >= 'A' && c <= 'Z' ? 1u << (c - 'A') : 0;
+}
+
+static void
+remember_sign(struct fig_run *r, const struct wf_lexicon_entry *entry)
+{
+    r->signs |= letter_bit(entry);
+}
+
+/* Whether a sign of one letter stood before a sum that left no doubt: `N1.9tn`, and then `N998`. */
+static bool
+sign_seen(const struct fig_run *r, const struct wf_lexicon_entry *entry)
+{
+    return (r->signs & letter_bit(entry)) != 0;
+}
+
+static bool
+starts_with_nought(const struct fig_run *r, const struct fig_side *side)
+{
+    const char *text = r->doc->text.reading.data + r->doc->numbers.items[side->number].at.span.start;
+
+    return text[0] == '0' && text[1] >= '0' && text[1] <= '9';
+}
+
 /* Signs of one letter, `N500 million`, `P1.0 billion`, `R20m`: with a scale, or where the country is named. */
 bool
 fig_glue_counts(struct fig_run *r, const struct wf_lexicon_entry *entry, const struct fig_side *side)
@@ -113,7 +142,13 @@ fig_glue_counts(struct fig_run *r, const struct wf_lexicon_entry *entry, const s
         return false;
     if (!fig_has(entry, "glue"))
         return countries.data == NULL || countries_named(r, countries);
-    if (side->scaled || side->grouped || (fig_is_word(r, side->end, r->st->per) && fig_at_least(side->value, 10)))
+    if (side->digits && starts_with_nought(r, side))
+        return false; /* N00019: a code */
+    if (side->scaled || side->grouped || (fig_is_word(r, side->end, r->st->per) && fig_at_least(side->value, 10))) {
+        remember_sign(r, entry);
+        return true;
+    }
+    if (sign_seen(r, entry) && fig_at_least(side->value, 10))
         return true;
     return countries.data != NULL && countries_named(r, countries) &&
         (side->value.exponent < 0 || fig_at_least(side->value, 100));
@@ -191,8 +226,28 @@ nearest(const struct fig_run *r, struct wf_slice family, uint32_t at, uint32_t a
     return best;
 }
 
-void
-fig_resolve_currency(struct fig_run *r, const struct fig_side *side, struct wf_figure *figure)
+/* The currency of the family that was named last; NULL where none was. */
+static const struct fig_currency *
+recent(const struct fig_run *r, struct wf_slice family)
+{
+    for (size_t i = 0; i < FIG_RECENT && r->recent[i][0] != '\0'; i++)
+        for (size_t k = 0; k < r->st->currency_count; k++)
+            if (strcmp(r->st->currencies[k].code, r->recent[i]) == 0 && same_family(family, &r->st->currencies[k]))
+                return &r->st->currencies[k];
+    return NULL;
+}
+
+static void
+remember_code(struct fig_run *r, const char *code)
+{
+    if (code[0] == '\0' || strcmp(code, r->recent[0]) == 0)
+        return;
+    memmove(r->recent[1], r->recent[0], sizeof r->recent - sizeof r->recent[0]);
+    memcpy(r->recent[0], code, sizeof r->recent[0]);
+}
+
+static void
+resolve(struct fig_run *r, const struct fig_side *side, struct wf_figure *figure)
 {
     const struct wf_lexicon_entry *e = side->money;
     struct wf_slice family = wf_entry_attribute(e, "family"), standard = wf_entry_attribute(e, "default");
@@ -243,11 +298,20 @@ fig_resolve_currency(struct fig_run *r, const struct fig_side *side, struct wf_f
     }
     if (best != NULL && most > second)
         memcpy(figure->currency, best->code, 4);
+    else if ((best = recent(r, family)) != NULL)
+        memcpy(figure->currency, best->code, 4);
     else if (standard.data != NULL)
         set_code(figure, standard);
     else
         wf_document_warn(r->doc, "unknown-currency", figure->fact.at.span, "%.*s", (int)e->canonical.len,
             e->canonical.data);
+}
+
+void
+fig_resolve_currency(struct fig_run *r, const struct fig_side *side, struct wf_figure *figure)
+{
+    resolve(r, side, figure);
+    remember_code(r, figure->currency);
 }
 
 /* The sign in the same token as the digits: `Rs500`. */

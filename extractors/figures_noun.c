@@ -110,7 +110,7 @@ singular(struct fig_run *r, uint32_t token)
         { "movies", "movie" }, { "cookies", "cookie" }, { "zombies", "zombie" }, { "rookies", "rookie" },
         { "viruses", "virus" }, { "campuses", "campus" }, { "bonuses", "bonus" }, { "statuses", "status" },
         { "gases", "gas" }, { "tomatoes", "tomato" }, { "potatoes", "potato" }, { "heroes", "hero" }, { "vetoes", "veto" },
-        { "cargoes", "cargo" }, { "torpedoes", "torpedo" }, { "volcanoes", "volcano" }, { "ties", "tie" }, { "calories", "calorie" } };
+        { "cargoes", "cargo" }, { "torpedoes", "torpedo" }, { "volcanoes", "volcano" }, { "ties", "tie" }, { "pts", "point" }, { "calories", "calorie" } };
     struct wf_slice s = wf_token_text(r->doc, token), low = lower_copy(r, s, 0, "");
     bool name = (r->t[token].flags & (WF_TOKEN_CAPITAL | WF_TOKEN_ALL_CAPS | WF_TOKEN_SENTENCE_START)) == WF_TOKEN_CAPITAL;
 

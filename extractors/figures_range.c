@@ -165,6 +165,8 @@ fig_read_joint(struct fig_run *r, struct fig_side *a, struct fig_side *b, uint32
     struct wf_slice noun;
 
     *opener = range_opener(r, a->first, &from);
+    if (a->money == NULL && a->digits && a->start_byte > r->t[a->first].start)
+        return FIG_JOINT_NONE; /* N00019-20-C-0009: digits of a code */
     if (next >= r->doc->numbers.count || r->taken[next])
         return FIG_JOINT_NONE;
     begin = after_joint(r, a->end, *opener != UINT32_MAX, &dash);

@@ -74,6 +74,28 @@ read_dollar_rate(struct fig_run *r, struct fig_draft *d)
     return true;
 }
 
+/* `45 per 100,000 births`: so many of so many. */
+static bool
+read_per_number(struct fig_run *r, struct fig_draft *d, uint32_t at)
+{
+    uint32_t end;
+    struct wf_slice unit, text;
+
+    for (uint32_t n = d->range ? d->b.number + 1 : d->a.number + 1; n < r->doc->numbers.count; n++) {
+        const struct wf_number *number = &r->doc->numbers.items[n];
+
+        if (number->at.first != at || number->ordinal || r->taken[n] || !fig_at_least(number->value, 10))
+            return false;
+        end = fig_counted_noun(r, number->at.end, false, &unit);
+        text = wf_span_text(r->doc, (struct wf_span){ r->t[at].start, r->t[end - 1].end });
+        r->taken[n] = true;
+        d->rate = per(r, text);
+        fig_extend(r, d, end);
+        return true;
+    }
+    return false;
+}
+
 /* The currency whose name is nearest before token `at` in its sentence; NULL where none is. */
 static const struct wf_lexicon_entry *
 currency_named_before(const struct fig_run *r, uint32_t at, const struct wf_lexicon_entry *but)
@@ -169,6 +191,8 @@ fig_read_rate(struct fig_run *r, struct fig_draft *d)
     m = wf_match_at(r->doc, at, r->st->rate_noun);
     if (m != NULL && !fig_is_word(r, d->end, r->st->per) && fig_dates(r, m->end - 1, m->end))
         return; /* a year earlier */
+    if (m == NULL && fig_is_word(r, d->end, r->st->per) && read_per_number(r, d, at))
+        return;
     if (m != NULL) {
         d->rate = per(r, m->entry->value);
         take_numbers(r, d, m->first, m->end);

@@ -140,6 +140,7 @@ name_words(struct figures_state *st, wf_lexicon *lex)
     st->over = wf_lexicon_word(lex, "over");
     st->with = wf_lexicon_word(lex, "with");
     st->more = wf_lexicon_word(lex, "more");
+    st->minus = wf_lexicon_word(lex, "minus");
     st->am = wf_lexicon_word(lex, "am");
     st->pm = wf_lexicon_word(lex, "pm");
     st->but = wf_lexicon_word(lex, "but");

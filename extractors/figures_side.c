@@ -112,6 +112,13 @@ read_prefix(struct fig_run *r, struct fig_side *side)
         side->prefix = true;
         side->first = m->first;
         side->start_byte = r->t[m->first].start;
+        if (m->first > r->floor && !(r->t[m->first].flags & (WF_TOKEN_SENTENCE_START | WF_TOKEN_BLOCK_START)) &&
+            fig_is_word(r, m->first - 1, r->st->minus) && side->value.digits != 0) { /* minus $13.3bn */
+            side->value.negative = true;
+            side->first--;
+            side->start_byte = r->t[side->first].start;
+            return;
+        }
         if (m->first > 0 && (r->t[m->first - 1].symbol == '-' || r->t[m->first - 1].symbol == 0x2212) &&
             !fig_space_before(r, m->first) && fig_space_before(r, m->first - 1)) {
             side->value.negative = !side->value.negative;

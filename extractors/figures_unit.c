@@ -20,6 +20,7 @@ fig_match_ending(const struct fig_run *r, uint16_t class_id, uint32_t end, uint3
 bool
 fig_is_weight(const struct fig_run *r, const struct fig_side *side, uint32_t end)
 {
+    static const char *const heights[] = { "foot", "feet", "inches" };
     static const char *const bodies[] = { "lost", "lose", "loses", "losing", "gain", "gained", "shed", "drop", "dropped" };
     uint32_t stop = fig_sentence_end(r, side->first), start = fig_sentence_first(r, side->first);
 
@@ -28,6 +29,9 @@ fig_is_weight(const struct fig_run *r, const struct fig_side *side, uint32_t end
             (r->t[end + 1 < stop ? end + 1 : end].flags & WF_TOKEN_CAPITAL) == 0 && side->value.exponent < 6;
     if (end < stop && r->t[end].word == r->st->of)
         return true;
+    for (uint32_t i = side->first; i > start && side->first - i < 6; i--) /* 6-foot-2 and 210 pounds */
+        if (fig_is_any_word(r, i - 1, heights, sizeof heights / sizeof heights[0]))
+            return true;
     start = side->first - start > 20 ? side->first - 20 : start;
     for (uint32_t i = start; i < stop && i < end + 20; i++)
         if (fig_sets(r, i) & FIG_WEIGHT)
