@@ -7,10 +7,15 @@
 #include "document/bytes.h"
 #include "document/utf8.h"
 
-/* Open addressing over word ids; the words lie one after another in `bytes`. */
+/*
+ * Open addressing over word ids; the words lie one after another in `bytes`. A slot holds the beginning of its word, so
+ * that a short one is found without leaving the slot.
+ */
 struct slot {
-    uint32_t hash;
-    uint32_t id; /* 0: free */
+    uint64_t start; /* the first eight bytes, padded with zeros */
+    uint32_t id;    /* 0: free */
+    uint16_t len;
+    uint16_t tag;   /* upper half of the hash */
 };
 
 struct wf_vocabulary {
@@ -87,20 +92,29 @@ wf_vocabulary_word(const wf_vocabulary *v, uint32_t id)
     return (struct wf_slice){ v->bytes.data + v->offsets[id], v->offsets[id + 1] - v->offsets[id] };
 }
 
+static inline bool
+slot_holds(const struct slot *slot, uint64_t start, size_t len, uint32_t hash)
+{
+    return slot->start == start && slot->len == len && slot->tag == hash >> 16;
+}
+
+static uint64_t
+start_of(const char *word, size_t len)
+{
+    return wf_bytes_load(word, len < 8 ? len : 8);
+}
+
 /* The slot that holds `word`, or the free one where it belongs. */
 static struct slot *
 slot_of(const wf_vocabulary *v, const char *word, size_t len, uint32_t hash)
 {
+    uint64_t start = start_of(word, len);
     uint32_t i = hash & v->mask;
 
-    while (v->slots[i].id != 0) {
-        if (v->slots[i].hash == hash) {
-            struct wf_slice there = wf_vocabulary_word(v, v->slots[i].id);
-
-            if (there.len == len && memcmp(there.data, word, len) == 0)
-                break;
-        }
-        i = (i + 1) & v->mask;
+    for (; v->slots[i].id != 0; i = (i + 1) & v->mask) {
+        if (slot_holds(&v->slots[i], start, len, hash) &&
+            (len <= 8 || memcmp(wf_vocabulary_word(v, v->slots[i].id).data + 8, word + 8, len - 8) == 0))
+            break;
     }
     return &v->slots[i];
 }
@@ -114,10 +128,12 @@ grow(wf_vocabulary *v)
     if (slots == NULL)
         return false;
     for (uint32_t i = 0; i <= v->mask; i++) {
-        uint32_t at = v->slots[i].hash & (size - 1);
+        struct wf_slice word = wf_vocabulary_word(v, v->slots[i].id);
+        uint32_t at;
 
         if (v->slots[i].id == 0)
             continue;
+        at = hash_of(word.data, word.len) & (size - 1);
         while (slots[at].id != 0)
             at = (at + 1) & (size - 1);
         slots[at] = v->slots[i];
@@ -166,7 +182,7 @@ wf_vocabulary_add(wf_vocabulary *v, const char *word, size_t len)
     v->offsets[v->count] = (uint32_t)v->bytes.len;
     wf_buffer_append(&v->bytes, folded, n);
     v->offsets[v->count + 1] = (uint32_t)v->bytes.len;
-    *slot = (struct slot){ hash, v->count };
+    *slot = (struct slot){ start_of(folded, n), v->count, (uint16_t)n, (uint16_t)(hash >> 16) };
     return v->count++;
 }
 
@@ -179,10 +195,7 @@ find_short(const wf_vocabulary *v, uint64_t word, size_t len)
     word = wf_bytes_lower(word);
     hash = hash_end(hash_part(HASH_SEED ^ len, word));
     for (i = hash & v->mask; v->slots[i].id != 0; i = (i + 1) & v->mask) {
-        const uint32_t *offset = &v->offsets[v->slots[i].id];
-
-        if (v->slots[i].hash == hash && offset[1] - offset[0] == len &&
-            wf_bytes_load(v->bytes.data + offset[0], len) == word)
+        if (slot_holds(&v->slots[i], word, len, hash))
             return v->slots[i].id;
     }
     return WF_WORD_NONE;

@@ -275,12 +275,12 @@ agreements_run(const void *state, struct wf_run *run, struct wf_document *doc, s
         const struct wf_match *m = &matches->items.items[i];
         uint32_t chunk;
 
-        if (m->entry->class_id != f.state->noun && m->entry->class_id != f.state->verb)
+        if (m->class_id != f.state->noun && m->class_id != f.state->verb)
             continue;
         if (m->first < done)
             continue;
         chunk = wf_chunk_of(doc, m->first);
-        if (m->entry->class_id == f.state->noun) {
+        if (m->class_id == f.state->noun) {
             if (wf_chunk(doc, chunk)->kind != WF_CHUNK_NOUN)
                 continue;
             from_noun(&f, m);

@@ -30,7 +30,7 @@ listed_forms(const struct clauses_state *state, const struct wf_match *match)
     uint8_t bits = FORM_LISTED;
     unsigned i = 0;
 
-    while (i < VERB_CLASSES && state->verbs[i] != match->entry->class_id)
+    while (i < VERB_CLASSES && state->verbs[i] != match->class_id)
         i++;
     if (i == VERB_CLASSES)
         return 0;
@@ -63,7 +63,7 @@ wf_clause_classify(struct cutter *c, uint32_t t)
 
     for (uint32_t i = matches->starts[t]; i < matches->starts[t + 1]; i++) {
         const struct wf_match *m = &matches->items.items[i];
-        uint16_t class_id = m->entry->class_id;
+        uint16_t class_id = m->class_id;
 
         if (class_id == c->state->function) {
             if (c->fn[t] == WF_FUNCTION_NONE) {

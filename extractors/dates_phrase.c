@@ -322,7 +322,7 @@ match_of(const struct wf_dates_scan *s, uint32_t i, const char *value)
     for (uint32_t k = all->starts[i]; k < all->starts[i + 1]; k++) {
         const struct wf_match *match = &all->items.items[k];
 
-        if (match->entry->class_id == s->st->phrase_class &&
+        if (match->class_id == s->st->phrase_class &&
             wf_slice_is(match->entry->value, value) && match->end <= s->end)
             return match;
     }

@@ -151,7 +151,7 @@ wf_event_shift(struct wf_event *event, uint32_t verb_flags, bool announced)
 static void
 note(const struct coder *c, const struct wf_match *m, const char *why)
 {
-    bool verb = m->entry->class_id == c->state->verbs.class_id;
+    bool verb = m->class_id == c->state->verbs.class_id;
 
     WF_TRACE(c->run, wf_range_of(c->doc, m->first, m->end).span, verb ? "events/verb" : "events/noun", "frame %.*s: %s",
         (int)m->entry->value.len, m->entry->value.data, why);
@@ -177,14 +177,14 @@ events_run(const void *state, struct wf_run *run, struct wf_document *doc, struc
         const struct wf_match *m = &matches->items.items[i];
         uint32_t chunk;
 
-        if (m->entry->class_id != c.state->verbs.class_id && m->entry->class_id != c.state->nouns.class_id)
+        if (m->class_id != c.state->verbs.class_id && m->class_id != c.state->nouns.class_id)
             continue;
         if (c.covered[m->first]) {
             note(&c, m, "belongs to an event already, or is only said or asked for");
             continue;
         }
         chunk = wf_chunk_of(doc, m->first);
-        if (m->entry->class_id == c.state->verbs.class_id) {
+        if (m->class_id == c.state->verbs.class_id) {
             if (wf_chunk(doc, chunk)->kind == WF_CHUNK_VERB && wf_chunk(doc, chunk)->head == m->first)
                 wf_event_from_verb(&c, m, chunk);
             else

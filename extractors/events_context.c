@@ -55,7 +55,7 @@ context(const struct coder *c, const struct wf_event *event)
         uint32_t away = m->first > at ? m->first - at : at - m->first;
         unsigned i;
 
-        if (m->entry->class_id != c->state->context)
+        if (m->class_id != c->state->context)
             continue;
         i = c->state->context_of[m->entry->index];
         if (count[i] == 0 || away < near[i])

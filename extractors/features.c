@@ -199,7 +199,7 @@ note_gazetteers(struct wf_features *fx)
         return;
     for (unsigned i = 0; i < matches->items.count; i++) {
         const struct wf_match *match = &matches->items.items[i];
-        unsigned class_id = match->entry->class_id;
+        unsigned class_id = match->class_id;
         uint64_t seed = class_id < fx->data->class_count ? fx->data->class_seeds[class_id] : 0;
 
         if (seed == 0)

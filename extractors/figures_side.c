@@ -39,7 +39,7 @@ currency_at(struct fig_run *r, uint32_t at, const struct fig_side *side)
         return NULL;
     for (uint32_t i = m->starts[at]; i < m->starts[at + 1]; i++) {
         const struct wf_match *x = &m->items.items[i];
-        uint16_t c = x->entry->class_id;
+        uint16_t c = x->class_id;
 
         if ((c == r->st->currency || c == r->st->sign || c == r->st->code) && (best == NULL || x->end > best->end) &&
             usable_after(r, x, side))

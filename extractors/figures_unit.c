@@ -11,7 +11,7 @@ fig_match_ending(const struct fig_run *r, uint16_t class_id, uint32_t end, uint3
 
     for (uint32_t n = back < end ? back : end; n > 0; n--)
         for (uint32_t i = m->starts[end - n]; i < m->starts[end - n + 1]; i++)
-            if (m->items.items[i].entry->class_id == class_id && m->items.items[i].end == end)
+            if (m->items.items[i].class_id == class_id && m->items.items[i].end == end)
                 return &m->items.items[i];
     return NULL;
 }
@@ -113,7 +113,7 @@ fig_unit_at(const struct fig_run *r, uint32_t at, const struct fig_side *side)
     for (uint32_t i = m->starts[at]; i < m->starts[at + 1]; i++) {
         const struct wf_match *x = &m->items.items[i];
 
-        if (x->entry->class_id == r->st->unit && (best == NULL || x->end > best->end) && unit_counts(r, x, side))
+        if (x->class_id == r->st->unit && (best == NULL || x->end > best->end) && unit_counts(r, x, side))
             best = x;
     }
     return best;

@@ -198,7 +198,8 @@ wf_lexicon_insert(wf_lexicon *lex, const struct wf_lexicon_entry *entry, const u
     end = wf_arena_alloc(lex->memory, sizeof *end);
     if (end == NULL)
         return false;
-    *end = (struct wf_lexicon_end){ entry, surface, capitals, inflection, lex->nodes.items[node - 1].ends };
+    *end = (struct wf_lexicon_end){ entry, surface, capitals, (uint8_t)inflection, entry->case_rule, entry->class_id,
+        lex->nodes.items[node - 1].ends };
     lex->nodes.items[node - 1].ends = end;
     return true;
 }
@@ -224,9 +225,9 @@ same_letters(const struct wf_document *doc, uint32_t first, uint32_t end, struct
 static bool
 case_fits(const struct wf_document *doc, uint32_t first, uint32_t end, const struct wf_lexicon_end *e)
 {
-    if (e->entry->case_rule == WF_CASE_FOLD)
+    if (e->case_rule == WF_CASE_FOLD)
         return true;
-    if (e->entry->case_rule == WF_CASE_EXACT)
+    if (e->case_rule == WF_CASE_EXACT)
         return same_letters(doc, first, end, e->surface);
     for (uint32_t t = first; t < end && t - first < 32; t++)
         if ((e->capitals >> (t - first) & 1u) != 0 && !(doc->tokens.items[t].flags & WF_TOKEN_CAPITAL))
@@ -253,7 +254,7 @@ match_at(const wf_lexicon *lex, struct wf_document *doc, struct wf_matches *out,
             match = wf_vector_push(doc->arena, &out->items);
             if (match == NULL)
                 return false;
-            *match = (struct wf_match){ e->entry, t, at, (uint8_t)e->inflection };
+            *match = (struct wf_match){ e->entry, t, at, e->inflection, e->class_id };
         }
         if (!n->has_children || at >= doc->tokens.count || tokens[at].word == WF_WORD_NONE ||
             (tokens[at].flags & WF_TOKEN_BLOCK_START))
@@ -298,7 +299,7 @@ wf_match_at(const struct wf_document *doc, uint32_t token, uint16_t class_id)
     const struct wf_matches *m = doc->matches;
 
     for (uint32_t i = m->starts[token]; i < m->starts[token + 1]; i++)
-        if (m->items.items[i].entry->class_id == class_id)
+        if (m->items.items[i].class_id == class_id)
             return &m->items.items[i];
     return NULL;
 }

@@ -49,6 +49,7 @@ struct wf_match {
     const struct wf_lexicon_entry *entry;
     uint32_t first, end; /* tokens */
     uint8_t inflection;  /* enum wf_inflection */
+    uint16_t class_id;   /* the entry's, here so that looking for a class reads no entries */
 };
 
 /* All matches of a document, by first token, then longest first; `starts` has one item more than tokens. */

@@ -19,7 +19,9 @@ struct wf_lexicon_end {
     const struct wf_lexicon_entry *entry;
     struct wf_slice surface; /* the variant as written */
     uint32_t capitals;       /* bit i: word i is written with a capital */
-    enum wf_inflection inflection;
+    uint8_t inflection;      /* enum wf_inflection */
+    uint8_t case_rule;       /* of the entry, and its class: a walk reads no entries */
+    uint16_t class_id;
     struct wf_lexicon_end *next;
 };
 

@@ -26,7 +26,7 @@ offer_name(struct wf_name_token *token, const struct wf_match *match, unsigned c
 static void
 note_match(struct wf_names *n, const struct wf_match *match)
 {
-    unsigned class_ = match->entry->class_id < n->state->class_count ? n->state->class_of[match->entry->class_id] : 0;
+    unsigned class_ = match->class_id < n->state->class_count ? n->state->class_of[match->class_id] : 0;
     struct wf_name_token *token = &n->tokens[match->first];
     uint32_t length = match->end - match->first;
 

@@ -161,7 +161,7 @@ number_letter_counts(const struct number_reader *r, uint32_t at)
         for (uint32_t i = r->doc->matches->starts[before - b]; i < r->doc->matches->starts[before - b + 1]; i++) {
             const struct wf_match *m = &r->doc->matches->items.items[i];
 
-            if (m->end == before && (m->entry->class_id == r->st->sign_class || m->entry->class_id == r->st->code_class))
+            if (m->end == before && (m->class_id == r->st->sign_class || m->class_id == r->st->code_class))
                 money = true;
         }
     }

@@ -67,7 +67,7 @@ is_rate(const struct number_reader *r, uint32_t at)
     for (uint32_t back = 1; back <= 3 && back <= at; back++)
         for (uint32_t i = doc->matches->starts[at - back]; i < doc->matches->starts[at - back + 1]; i++) {
             const struct wf_match *m = &doc->matches->items.items[i];
-            uint16_t c = m->entry->class_id;
+            uint16_t c = m->class_id;
 
             if (m->end == at && (c == r->st->currency_class || c == r->st->sign_class || c == r->st->code_class ||
                     c == r->st->unit_class))

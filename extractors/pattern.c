@@ -121,12 +121,14 @@ at_token(struct matcher *m, uint32_t token)
     if (word != WF_WORD_NONE && word < p->by_word.count)
         status = try_list(m, &p->by_word.items[word], token);
     for (uint32_t i = matches->starts[token]; status == WF_OK && i < matches->starts[token + 1]; i++) {
-        uint16_t class_id = matches->items.items[i].entry->class_id;
+        uint16_t class_id = matches->items.items[i].class_id;
         bool seen = false;
 
+        if (class_id >= p->by_class.count || p->by_class.items[class_id].count == 0)
+            continue;
         for (uint32_t k = matches->starts[token]; k < i; k++)
-            seen |= matches->items.items[k].entry->class_id == class_id;
-        if (!seen && class_id < p->by_class.count)
+            seen |= matches->items.items[k].class_id == class_id;
+        if (!seen)
             status = try_list(m, &p->by_class.items[class_id], token);
     }
     return status;

@@ -288,12 +288,12 @@ wf_indirect_quotes(struct speech *s, struct wf_run *run)
         const struct wf_match *m = &matches->items.items[i];
         uint32_t chunk;
 
-        if (m->entry->class_id != s->state->cue_verb && m->entry->class_id != s->state->cue_phrase)
+        if (m->class_id != s->state->cue_verb && m->class_id != s->state->cue_phrase)
             continue;
         if (s->used[m->first] || wf_quoted_around(s->marks, m->first) != NULL)
             continue;
         chunk = wf_chunk_of(s->doc, m->first);
-        if (m->entry->class_id == s->state->cue_phrase) {
+        if (m->class_id == s->state->cue_phrase) {
             s->used[m->first] = 1;
             if (wf_slice_is(m->entry->value, "to"))
                 from_phrase(s, m, chunk);

@@ -119,7 +119,7 @@ wf_roles_prepare(struct wf_roles *r)
     for (unsigned i = 0; i < doc->matches->items.count; i++) {
         const struct wf_match *m = &doc->matches->items.items[i];
 
-        if (m->entry->class_id != r->state->title)
+        if (m->class_id != r->state->title)
             continue;
         if (r->title_at[m->first] == NULL || r->title_at[m->first]->end < m->end)
             r->title_at[m->first] = m;

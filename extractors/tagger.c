@@ -139,7 +139,9 @@ score_token(const wf_tagger *tagger, const struct wf_features *fx, uint32_t toke
     unsigned count = wf_features_name(fx, token, keys), found = 0;
     int32_t sums[ROW_LANES];
 
-    /* all look-ups before the first sum: they do not wait for one another */
+    /* ask memory for all rows before the first is read: most are in no near cache */
+    for (unsigned i = 0; i < count; i++)
+        wf_model_fetch(tagger->model, keys[i]);
     for (unsigned i = 0; i < count; i++) {
         const uint8_t *row = wf_model_row(tagger->model, keys[i]);
 

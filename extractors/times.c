@@ -186,7 +186,7 @@ occasions(const struct times *st, struct wf_run *run, struct wf_document *doc)
             struct occasion *known;
             const struct wf_date *date;
 
-            if (match->entry->class_id != st->occasion_class)
+            if (match->class_id != st->occasion_class)
                 continue;
             known = recall(&memory, match->entry->value);
             if (known != NULL &&
