@@ -49,6 +49,30 @@ wf_bytes_equal(uint64_t bytes, unsigned char byte)
     return ~((bytes ^ WF_BYTES_ONES * byte) + WF_BYTES_ONES * 0x7f) & WF_BYTES_HIGH;
 }
 
+/* The top bit of each byte that is no small ASCII letter. */
+static inline uint64_t
+wf_bytes_not_small(uint64_t bytes)
+{
+    uint64_t low = bytes & ~WF_BYTES_HIGH; /* no sum below reaches the next byte */
+
+    return (bytes | ~(low + WF_BYTES_ONES * (0x80 - 'a')) | (low + WF_BYTES_ONES * (0x7f - 'z'))) & WF_BYTES_HIGH;
+}
+
+/* Which byte has the lowest top bit of `flags` set, which must not be 0. */
+static inline unsigned
+wf_bytes_first(uint64_t flags)
+{
+#ifdef __GNUC__
+    return (unsigned)__builtin_ctzll(flags) / 8;
+#else
+    unsigned at = 0;
+
+    while ((flags >> (8 * at) & 0x80) == 0)
+        at++;
+    return at;
+#endif
+}
+
 /* ASCII capitals made small; all bytes must be ASCII. */
 static inline uint64_t
 wf_bytes_lower(uint64_t bytes)

@@ -276,7 +276,9 @@ wf_text_to_source(const struct wf_text *text, struct wf_span reading)
         out.end = out.start;
         return out;
     }
-    last = piece_at(text, reading.end - 1);
+    last = first; /* as a rule, so the second search is spared */
+    if (first + 1 < text->pieces.items + text->pieces.count && first[1].reading <= reading.end - 1)
+        last = piece_at(text, reading.end - 1);
     out.end = last->source + (last->copied ? reading.end - last->reading : last->source_len);
     if (out.end < out.start) /* only mark-up that moves text out of order can do this */
         out.end = out.start;

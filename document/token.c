@@ -2,6 +2,7 @@
 #include "document/token.h"
 
 #include "document/abbreviation.h"
+#include "document/bytes.h"
 #include "document/document.h"
 #include "document/utf8.h"
 
@@ -12,7 +13,6 @@ struct scanner {
     bool space;        /* white space before `at` */
     bool single_open;  /* a single quotation mark was opened in this block */
     struct wf_document *doc;
-    const wf_vocabulary *vocabulary;
 };
 
 struct character {
@@ -45,11 +45,12 @@ is_letter(enum wf_char_class class_)
         class_ == WF_CHAR_MARK;
 }
 
-static bool
+static inline bool
 is_apostrophe(uint32_t code)
 {
-    return code == '\'' || code == 0x2019 || code == 0x02bc || code == 0x2018 || code == 0x02bb ||
-        code == 0x02be || code == 0x02bf || code == '`';
+    if (code < 0x80)
+        return code == '\'' || code == '`';
+    return code == 0x2019 || code == 0x02bc || code == 0x2018 || code == 0x02bb || code == 0x02be || code == 0x02bf;
 }
 
 static enum wf_status
@@ -60,8 +61,7 @@ add(struct scanner *s, uint32_t end, uint32_t flags, uint32_t symbol)
     if (t == NULL)
         return WF_ELIMIT;
     *t = (struct wf_token){ .start = s->at, .end = end, .symbol = symbol,
-        .flags = flags | (s->space ? WF_TOKEN_SPACE_BEFORE : 0),
-        .word = wf_vocabulary_find(s->vocabulary, s->text + s->at, end - s->at) };
+        .flags = flags | (s->space ? WF_TOKEN_SPACE_BEFORE : 0) };
     s->at = end;
     s->space = false;
     return WF_OK;
@@ -196,6 +196,25 @@ apostrophe_inside(const struct scanner *s, uint32_t at, struct character c)
         (s->text[s->at] >= 'A' && s->text[s->at] <= 'Z');
 }
 
+/* Past the small ASCII letters at `at`: most of what there is. */
+static uint32_t
+small_end(const struct scanner *s, uint32_t at)
+{
+    const char *text = s->text;
+    uint32_t end = s->end;
+
+    while (end - at >= 8) {
+        uint64_t other = wf_bytes_not_small(wf_bytes_load(text + at, 8));
+
+        if (other != 0)
+            return at + wf_bytes_first(other);
+        at += 8;
+    }
+    while (at < end && text[at] >= 'a' && text[at] <= 'z')
+        at++;
+    return at;
+}
+
 static enum wf_status
 scan_word(struct scanner *s)
 {
@@ -207,11 +226,11 @@ scan_word(struct scanner *s)
     for (;;) {
         struct character c;
 
-        while (at < s->end && s->text[at] >= 'a' && s->text[at] <= 'z') { /* most of what there is */
-            shape.lower++;
-            shape.letters++;
-            at++;
-        }
+        uint32_t from = at;
+
+        at = small_end(s, at);
+        shape.lower += at - from;
+        shape.letters += at - from;
         c = look(s, at);
         if (c.size == 0)
             break;
@@ -221,15 +240,14 @@ scan_word(struct scanner *s)
         } else if (is_apostrophe(c.code) && at > s->at && apostrophe_inside(s, at, c))
             at += c.size;
         else if (c.code == '.' && at > s->at) {
-            uint32_t end = word_stop(s, at, &shape, &owns);
+            uint32_t stop = word_stop(s, at, &shape, &owns);
 
             if (!owns && joins_address(s, at)) {
                 at++;
                 continue;
             }
-            for (uint32_t i = at; i < end; i++)
-                take(&shape, wf_char_class((unsigned char)s->text[i]));
-            at = end;
+            for (; at < stop; at++)
+                take(&shape, wf_char_class((unsigned char)s->text[at]));
             break;
         } else
             break;
@@ -381,11 +399,22 @@ scan_block(struct scanner *s, uint32_t max_tokens, struct wf_error *err)
     return WF_OK;
 }
 
+/* All at the end, since the look-ups then do not wait for one another. */
+static void
+look_up_words(struct wf_document *doc, const wf_vocabulary *vocabulary)
+{
+    struct wf_token *tokens = doc->tokens.items;
+
+    for (uint32_t t = 0; t < doc->tokens.count; t++)
+        tokens[t].word = wf_vocabulary_find(vocabulary, doc->text.reading.data + tokens[t].start,
+            tokens[t].end - tokens[t].start);
+}
+
 enum wf_status
 wf_scan_tokens(struct wf_document *doc, const wf_vocabulary *vocabulary, uint32_t max_tokens,
     struct wf_error *err)
 {
-    struct scanner s = { .text = doc->text.reading.data, .doc = doc, .vocabulary = vocabulary };
+    struct scanner s = { .text = doc->text.reading.data, .doc = doc };
 
     for (uint32_t i = 0; i < doc->text.blocks.count; i++) {
         enum wf_status status;
@@ -396,6 +425,7 @@ wf_scan_tokens(struct wf_document *doc, const wf_vocabulary *vocabulary, uint32_
         if (status != WF_OK)
             return status;
     }
+    look_up_words(doc, vocabulary);
     return WF_OK;
 }
 

@@ -61,12 +61,33 @@ iso_week(int32_t day, int32_t *year, int *week)
     *week = (thursday - wf_day_of(*year, 1, 1)) / 7 + 1;
 }
 
+/* `2024-05-03`, without a day `2024-05`, without a month `2024`: by hand, since nearly every date is one of these. */
+static void
+print_date(char *out, size_t size, int32_t year, int month, int day)
+{
+    const int parts[] = { year / 100, year % 100, month, day };
+    static const uint8_t places[] = { 0, 2, 5, 8 };
+    size_t count = month == 0 ? 2 : day == 0 ? 3 : 4;
+
+    if (year < 0 || year > 9999 || month < 0 || month > 99 || day < 0 || day > 99 || size < 11) {
+        snprintf(out, size, month == 0 ? "%04d" : day == 0 ? "%04d-%02d" : "%04d-%02d-%02d", (int)year, month, day);
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (i > 1)
+            out[places[i] - 1] = '-';
+        out[places[i]] = (char)('0' + parts[i] / 10);
+        out[places[i] + 1] = (char)('0' + parts[i] % 10);
+    }
+    out[places[count - 1] + 2] = '\0';
+}
+
 static void
 print_day(char *out, size_t size, int32_t day)
 {
     struct wf_civil c = wf_civil_of(day);
 
-    snprintf(out, size, "%04d-%02d-%02d", (int)c.year, c.month, c.day);
+    print_date(out, size, c.year, c.month, c.day);
 }
 
 void
@@ -95,7 +116,7 @@ wf_moment_unit(struct wf_moment *m, enum wf_date_unit unit, int32_t day)
         m->end = m->start + 1;
         break;
     case WF_U_MONTH:
-        snprintf(v, size, "%04d-%02d", (int)c.year, c.month);
+        print_date(v, size, c.year, c.month, 0);
         m->start = wf_day_of(c.year, c.month, 1);
         m->end = m->start + wf_days_in_month(c.year, c.month) - 1;
         break;
@@ -116,7 +137,7 @@ wf_moment_unit(struct wf_moment *m, enum wf_date_unit unit, int32_t day)
         m->end = c.month <= 6 ? wf_day_of(c.year, 6, 30) : wf_day_of(c.year, 12, 31);
         break;
     case WF_U_YEAR:
-        snprintf(v, size, "%04d", (int)c.year);
+        print_date(v, size, c.year, 0, 0);
         m->start = wf_day_of(c.year, 1, 1);
         m->end = wf_day_of(c.year, 12, 31);
         break;
@@ -175,7 +196,10 @@ in_year(struct wf_moment *m, int32_t year)
         if (m->fiscal)
             m->start = m->end = WF_DAY_NONE; /* whose fiscal year is not known */
     } else if (m->month == 0) {
-        snprintf(v, size, "%s%04d", m->fiscal ? "FY" : "", (int)year);
+        if (m->fiscal)
+            snprintf(v, size, "FY%04d", (int)year);
+        else
+            print_date(v, size, year, 0, 0);
         m->start = wf_day_of(year, 1, 1);
         m->end = wf_day_of(year, 12, 31);
         m->grain = WF_U_YEAR;
@@ -196,11 +220,11 @@ in_year(struct wf_moment *m, int32_t year)
         m->start = m->end = day;
         m->grain = WF_U_DAY;
     } else if (m->day == 0) {
-        snprintf(v, size, "%04d-%02d", (int)year, m->month);
+        print_date(v, size, year, m->month, 0);
         m->start = wf_day_of(year, m->month, 1);
         m->end = m->start + wf_days_in_month(year, m->month) - 1;
     } else {
-        snprintf(v, size, "%04d-%02d-%02d", (int)year, m->month, m->day);
+        print_date(v, size, year, m->month, m->day);
         if (m->day > wf_days_in_month(year, m->month)) {
             m->impossible = true;
             m->start = m->end = WF_DAY_NONE;

@@ -4,10 +4,12 @@
 #include <string.h>
 
 #include "document/bytes.h"
+#include "document/fetch.h"
 #include "document/utf8.h"
 
 #define LOWER_BYTES UINT64_C(0x2020202020202020)
 #define CAPITAL (WF_TOKEN_CAPITAL | WF_TOKEN_ALL_CAPS | WF_TOKEN_MIXED)
+#define LOOK_AHEAD 6u
 #define CHAIN_MAX 4u /* tokens without a capital that a name may hold in a row */
 
 /* Hash of bytes whose case is folded by setting bit 5, which leaves ASCII digits and common marks alone. */
@@ -131,6 +133,20 @@ look_up(const struct wf_feature_data *data, struct wf_feature_token *ft)
         ft->fine = (uint16_t)cluster;
         ft->middle = (uint16_t)(data->cluster_map[2 * (cluster - 1)] + 1u);
         ft->coarse = (uint16_t)(data->cluster_map[2 * (cluster - 1) + 1] + 1u);
+    }
+}
+
+/* The words of a sentence, each asked for some tokens before it is read. */
+static void
+look_up_all(struct wf_features *fx, const struct wf_sentence *sentence)
+{
+    const struct wf_feature_data *data = fx->data;
+    uint32_t ahead = sentence->first;
+
+    for (uint32_t t = sentence->first; t < sentence->end; t++) {
+        for (; ahead < sentence->end && ahead <= t + LOOK_AHEAD; ahead++)
+            wf_fetch(&data->words[data->word_starts[fx->tokens[ahead].word >> (64 - data->word_bits)]]);
+        look_up(data, &fx->tokens[t]);
     }
 }
 
@@ -321,11 +337,12 @@ wf_features_begin(struct wf_features *fx, const struct wf_feature_data *data, st
             const struct wf_token *token = &doc->tokens.items[t];
 
             read_word(ft, doc->text.reading.data + token->start, token->end - token->start);
-            look_up(data, ft);
+            wf_fetch(&data->word_starts[ft->word >> (64 - data->word_bits)]);
             ft->shape = shape_of(token);
             ft->casing = casing;
             ft->scorable = ft->gazetteers = 0;
         }
+        look_up_all(fx, sentence);
     }
     st = note_seen(fx, doc, err);
     if (st != WF_OK)

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "document/fetch.h"
 #include "extractors/lexicon_private.h"
 
 wf_lexicon *
@@ -235,12 +236,20 @@ case_fits(const struct wf_document *doc, uint32_t first, uint32_t end, const str
     return true;
 }
 
+static uint32_t
+root_of(const wf_lexicon *lex, const struct wf_document *doc, uint32_t t)
+{
+    return t < doc->tokens.count && doc->tokens.items[t].word < lex->roots.count
+        ? lex->roots.items[doc->tokens.items[t].word]
+        : 0;
+}
+
 /* All entries that begin at token t, longest first. */
 static bool
 match_at(const wf_lexicon *lex, struct wf_document *doc, struct wf_matches *out, uint32_t t)
 {
     const struct wf_token *tokens = doc->tokens.items;
-    uint32_t node = tokens[t].word < lex->roots.count ? lex->roots.items[tokens[t].word] : 0;
+    uint32_t node = root_of(lex, doc, t);
     uint32_t before = out->items.count, at = t + 1;
 
     while (node != 0) {
@@ -272,6 +281,21 @@ match_at(const wf_lexicon *lex, struct wf_document *doc, struct wf_matches *out,
     return true;
 }
 
+/* Ask for what the tokens behind `t` will need: the nearest its entries, the next its node, the last its root. */
+static void
+fetch_behind(const wf_lexicon *lex, const struct wf_document *doc, uint32_t t)
+{
+    uint32_t node = root_of(lex, doc, t + 2);
+
+    if (node != 0)
+        wf_fetch(lex->nodes.items[node - 1].ends);
+    node = root_of(lex, doc, t + 4);
+    if (node != 0)
+        wf_fetch(&lex->nodes.items[node - 1]);
+    if (t + 8 < doc->tokens.count && doc->tokens.items[t + 8].word < lex->roots.count)
+        wf_fetch(&lex->roots.items[doc->tokens.items[t + 8].word]);
+}
+
 enum wf_status
 wf_lexicon_match(const wf_lexicon *lex, struct wf_document *doc, struct wf_error *err)
 {
@@ -283,6 +307,7 @@ wf_lexicon_match(const wf_lexicon *lex, struct wf_document *doc, struct wf_error
         goto full;
     for (uint32_t t = 0; t < doc->tokens.count; t++) {
         out->starts[t] = out->items.count;
+        fetch_behind(lex, doc, t);
         if (doc->tokens.items[t].word != WF_WORD_NONE && !match_at(lex, doc, out, t))
             goto full;
     }

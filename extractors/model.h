@@ -13,6 +13,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "document/fetch.h"
 #include "document/status.h"
 
 #define WF_MODEL_MAGIC "WFMODEL\n"
@@ -97,16 +98,17 @@ wf_mix(uint64_t a, uint64_t b)
     return a ^ (a >> 32);
 }
 
-/* Have the row of a key brought near; changes nothing else. */
+/* A row is read in three steps, which may lie apart: where its bucket's start is asked for, then its row, then read. */
 static inline void
-wf_model_fetch(const wf_model *model, uint64_t key)
+wf_model_fetch_start(const wf_model *model, uint64_t key)
 {
-#ifdef __GNUC__
-    __builtin_prefetch(model->rows + model->row_starts[key >> model->row_shift] * model->row_size);
-#else
-    (void)model;
-    (void)key;
-#endif
+    wf_fetch(model->row_starts + (key >> model->row_shift));
+}
+
+static inline void
+wf_model_fetch_row(const wf_model *model, uint64_t key)
+{
+    wf_fetch(model->rows + model->row_starts[key >> model->row_shift] * model->row_size);
 }
 
 /* The row of a key, NULL where it has none. */

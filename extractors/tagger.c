@@ -130,20 +130,60 @@ add_rows(const uint8_t *const *rows, unsigned count, int32_t sums[ROW_LANES])
 }
 #endif
 
+/*
+ * Tokens on the way to their scores: the keys of one are made while those before it wait for memory. One after another
+ * a token is put in, its rows are asked for, and it is summed up.
+ */
+#define AHEAD 2u /* tokens between the first step and the last */
+
+struct queue {
+    uint64_t keys[AHEAD + 1][WF_FEATURES_MAX];
+    unsigned count[AHEAD + 1];
+    uint32_t next;  /* token to be put in next */
+    unsigned put;   /* how many were, ever */
+};
+
+static uint32_t
+next_scorable(const struct wf_features *fx, uint32_t token)
+{
+    uint32_t count = fx->doc->tokens.count;
+
+    while (token < count && !fx->tokens[token].scorable)
+        token++;
+    return token;
+}
+
+/* One more token into the queue, and the one before it a step on. */
 static void
-score_token(const wf_tagger *tagger, const struct wf_features *fx, uint32_t token, int32_t score[LANES])
+advance(const wf_tagger *tagger, const struct wf_features *fx, struct queue *queue)
+{
+    unsigned at = queue->put % (AHEAD + 1), before = (queue->put + AHEAD) % (AHEAD + 1);
+
+    if (queue->put > 0) {
+        for (unsigned i = 0; i < queue->count[before]; i++)
+            wf_model_fetch_row(tagger->model, queue->keys[before][i]);
+    }
+    queue->count[at] = 0;
+    if (queue->next < fx->doc->tokens.count) {
+        queue->count[at] = wf_features_name(fx, queue->next, queue->keys[at]);
+        for (unsigned i = 0; i < queue->count[at]; i++)
+            wf_model_fetch_start(tagger->model, queue->keys[at][i]);
+        queue->next = next_scorable(fx, queue->next + 1);
+    }
+    queue->put++;
+}
+
+/* The scores of the token that was put in AHEAD tokens ago. */
+static void
+score_token(const wf_tagger *tagger, const struct queue *queue, int32_t score[LANES])
 {
     static const uint8_t no_row[WF_MODEL_ROW_HEAD + ROW_LANES];
-    uint64_t keys[WF_FEATURES_MAX];
+    unsigned at = queue->put % (AHEAD + 1), found = 0;
     const uint8_t *rows[WF_FEATURES_MAX + 1];
-    unsigned count = wf_features_name(fx, token, keys), found = 0;
     int32_t sums[ROW_LANES];
 
-    /* ask memory for all rows before the first is read: most are in no near cache */
-    for (unsigned i = 0; i < count; i++)
-        wf_model_fetch(tagger->model, keys[i]);
-    for (unsigned i = 0; i < count; i++) {
-        const uint8_t *row = wf_model_row(tagger->model, keys[i]);
+    for (unsigned i = 0; i < queue->count[at]; i++) {
+        const uint8_t *row = wf_model_row(tagger->model, queue->keys[at][i]);
 
         rows[found] = row;
         found += row != NULL;
@@ -164,6 +204,7 @@ wf_tagger_run(const wf_tagger *tagger, struct wf_run *run, struct wf_document *d
 {
     struct wf_arena_mark mark = wf_arena_mark(doc->arena);
     uint32_t count = doc->tokens.count;
+    struct queue queue = { .put = 0 };
     struct wf_features fx;
     struct wf_lattice *lat;
     enum wf_status st;
@@ -179,22 +220,20 @@ wf_tagger_run(const wf_tagger *tagger, struct wf_run *run, struct wf_document *d
         wf_arena_rewind(doc->arena, mark);
         return wf_error_set(err, WF_ELIMIT, "tagger", 0, "the document needs more memory than it may have");
     }
-    for (uint32_t t = 0; t < count;) {
-        uint32_t end;
-
-        if (!fx.tokens[t].scorable) {
-            t++;
-            continue;
-        }
+    queue.next = next_scorable(&fx, 0);
+    for (unsigned i = 0; i < AHEAD; i++)
+        advance(tagger, &fx, &queue);
+    for (uint32_t t = next_scorable(&fx, 0), end; t < count; t = next_scorable(&fx, end)) {
         end = fx.tokens[t].segment_end;
         if (end - t > WF_LATTICE_TOKENS)
             end = t + WF_LATTICE_TOKENS;
         if (!wf_step(run, end - t))
             break;
-        for (uint32_t i = t; i < end; i++)
-            score_token(tagger, &fx, i, lat->score[i - t]);
+        for (uint32_t i = t; i < end; i++) {
+            advance(tagger, &fx, &queue);
+            score_token(tagger, &queue, lat->score[i - t]);
+        }
         wf_lattice_decode(&tagger->weights, lat, end - t, labels + t, margins == NULL ? NULL : margins + t);
-        t = end;
     }
     wf_arena_rewind(doc->arena, mark);
     return WF_OK;

@@ -32,14 +32,19 @@ wf_json_char(struct wf_buffer *buf, char c)
 static inline void
 wf_json_uint(struct wf_buffer *buf, uint64_t value)
 {
-    char digits[20];
-    size_t at = sizeof digits;
+    size_t len = 1;
+    char *end;
 
+    for (uint64_t rest = value; rest >= 10; rest /= 10)
+        len++;
+    if (buf->capacity - buf->len < len && !wf_buffer_reserve(buf, len))
+        return;
+    end = buf->data + buf->len + len;
+    buf->len += len;
     do {
-        digits[--at] = (char)('0' + value % 10);
+        *--end = (char)('0' + value % 10);
         value /= 10;
     } while (value != 0);
-    wf_json_raw(buf, digits + at, sizeof digits - at);
 }
 
 static inline void
