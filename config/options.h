@@ -91,21 +91,23 @@
 
 #define WF_CONFIG_LIMITS(X)                                                                                  \
     X(limits, record_bytes, SIZE, "16MiB", 1 * WF_KI, 1 * WF_GI, NULL,                                       \
-        "Largest input record; a larger one is dead-lettered.")                                              \
+        "Largest input record.")                                                                             \
     X(limits, text_bytes, SIZE, "16MiB", 1 * WF_KI, 1 * WF_GI, NULL,                                          \
         "Longest text of a document.")                                                                       \
     X(limits, cut, SWITCH, "false", 0, 0, NULL,                                                              \
-        "Read the beginning of a longer text, with a warning, instead of dead-lettering the document.")      \
+        "Over `record_bytes` (but for JSON), `text_bytes`, `depth` (in HTML) or `tokens`: read the beginning, with a warning, instead of dead-lettering the document.") \
+    X(limits, partial, SWITCH, "true", 0, 0, NULL,                                                           \
+        "Over `facts`, `steps` or `time`: publish what was found, with a warning. `false`: dead-letter the document.") \
     X(limits, depth, COUNT, "64", 4, 1000, NULL,                                                             \
-        "Nesting of JSON and HTML.")                                                                         \
+        "Nesting of JSON and HTML; deeper JSON is always a dead letter.")                                    \
     X(limits, tokens, COUNT, "2000000", 1000, 100000000, NULL,                                               \
-        "Words and marks in a document; more are a dead letter.")                                            \
+        "Words and marks in a document.")                                                                    \
     X(limits, facts, COUNT, "200000", 0, 10000000, NULL,                                                     \
-        "Facts of a document; beyond, it is published with a warning. 0: no limit.")                         \
+        "Facts of a document. 0: no limit.")                                                                 \
     X(limits, steps, COUNT, "0", 0, INT64_MAX, NULL,                                                         \
-        "Steps of work in a document, the same on every machine; beyond, it is published with a warning. 0: no limit.") \
+        "Steps of work in a document, the same on every machine. 0: no limit.")                              \
     X(limits, time, TIME, "10s", 0, WF_HOUR, NULL,                                                           \
-        "Time for a document; beyond, it is published with a warning. 0ms: no limit.")                       \
+        "Time for a document. 0ms: no limit.")                                                               \
     X(limits, output_bytes, SIZE, "256MiB", 1 * WF_MI, 64 * WF_GI, NULL,                                     \
         "All records of a document together; a document with more is dead-lettered.")                        \
     X(limits, memory, SIZE, "1GiB", 1 * WF_MI, 64 * WF_GI, NULL,                                           \

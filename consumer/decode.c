@@ -115,7 +115,7 @@ limit_text(struct decoder *d, struct wf_slice *text)
     if (most == 0 || text->len <= most)
         return WF_OK;
     if (!d->limits->cut)
-        return wf_error_set(d->err, WF_ELIMIT, NULL, 0, "a text of %zu bytes; at most %zu (limits.text)", text->len,
+        return wf_error_set(d->err, WF_ELIMIT, NULL, 0, "a text of %zu bytes; at most %zu (limits.text_bytes)", text->len,
             most);
     end = wf_utf8_valid(text->data, most);
     for (size_t i = end; i > 0 && end - i < 200; i--) {
@@ -124,7 +124,7 @@ limit_text(struct decoder *d, struct wf_slice *text)
             break;
         }
     }
-    wf_document_warn(d->doc, "cut-text", (struct wf_span){ 0, 0 }, "read %zu of %zu bytes of text (limits.text)", end,
+    wf_document_warn(d->doc, "cut-text", (struct wf_span){ 0, 0 }, "read %zu of %zu bytes of text (limits.text_bytes)", end,
         text->len);
     text->len = end;
     return WF_OK;
@@ -198,6 +198,17 @@ read_inner(struct decoder *d, struct wf_payload *payload)
     return read_text(d, value, inner.format);
 }
 
+/* The first `most` bytes, less those of a character that does not end there. */
+static size_t
+whole_characters(struct wf_slice value, size_t most)
+{
+    size_t end = most;
+
+    while (end > 0 && most - end < 3 && ((unsigned char)value.data[end] & 0xc0) == 0x80)
+        end--;
+    return end;
+}
+
 static enum wf_status
 read_value(struct decoder *d, struct wf_payload *payload)
 {
@@ -207,6 +218,11 @@ read_value(struct decoder *d, struct wf_payload *payload)
 
     if (format == WF_FORMAT_UNKNOWN)
         format = wf_format_of_name(d->in->name);
+    if (d->limits->max_record != 0 && value.len > d->limits->max_record) { /* to be cut: no more is looked at */
+        wf_document_warn(d->doc, "cut-text", (struct wf_span){ 0, 0 }, "read %zu of %zu bytes of the record (limits.record_bytes)",
+            d->limits->max_record, value.len);
+        value.len = whole_characters(value, d->limits->max_record);
+    }
     if ((st = recode(d, &value, type)) != WF_OK)
         return st;
     if (format == WF_FORMAT_UNKNOWN)
@@ -220,6 +236,19 @@ read_value(struct decoder *d, struct wf_payload *payload)
     if (payload->text.data == NULL)
         return WF_OK; /* withheld or canceled */
     return read_text(d, payload->text, payload->format);
+}
+
+/* A record that is text itself, of which the beginning can be read. */
+static bool
+is_plain(const struct wf_input *in)
+{
+    enum wf_format format = wf_format_of_type(header_of(in, "content-type"));
+
+    if (format == WF_FORMAT_UNKNOWN)
+        format = wf_format_of_name(in->name);
+    if (format == WF_FORMAT_UNKNOWN)
+        format = wf_format_sniff(in->value);
+    return format != WF_FORMAT_JSON && format != WF_FORMAT_CLOUDEVENTS;
 }
 
 /* Where errors say they happened. */
@@ -248,8 +277,8 @@ wf_decode(struct wf_document *doc, const struct wf_input *in, const struct wf_de
     doc->origin = in->origin;
     if (in->value.len == 0)
         st = wf_error_set(d.err, WF_EFORMAT, NULL, 0, "the record has no value");
-    else if (limits->max_record != 0 && in->value.len > limits->max_record)
-        st = wf_error_set(d.err, WF_ELIMIT, NULL, 0, "a record of %zu bytes; at most %zu (limits.record)",
+    else if (limits->max_record != 0 && in->value.len > limits->max_record && !(limits->cut && is_plain(in)))
+        st = wf_error_set(d.err, WF_ELIMIT, NULL, 0, "a record of %zu bytes; at most %zu (limits.record_bytes)",
             in->value.len, limits->max_record);
     else
         st = read_value(&d, &payload);

@@ -28,7 +28,7 @@ struct wf_decode_limits {
     size_t max_record; /* bytes of a value; 0: none */
     size_t max_text;   /* bytes of the text in it; 0: none */
     unsigned max_depth; /* nesting of JSON and HTML; 0: none */
-    bool cut;          /* over max_text: read the beginning and warn, instead of WF_ELIMIT */
+    bool cut;          /* over a limit (but in JSON): read the beginning and warn, instead of WF_ELIMIT */
     const wf_vocabulary *known; /* words there are, to tell the printer's hyphens from the writer's; may be NULL */
 };
 

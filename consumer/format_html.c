@@ -495,18 +495,23 @@ find_root(struct reader *r, const GumboNode *html)
     r->root = articles == 1 ? article : main_part != NULL ? main_part : body;
 }
 
+/* What a page would cost to build; where it is over the limit, *len is how much of it is read. */
 static enum wf_status
-check_cost(struct wf_slice source, unsigned max_depth, struct wf_error *err)
+check_cost(struct wf_document *doc, struct wf_slice source, const struct wf_decode_limits *limits, size_t *len,
+    struct wf_error *err)
 {
-    struct wf_html_cost cost = wf_html_cost_of(source);
+    unsigned most = limits->max_depth == 0 || limits->max_depth > DEPTH_MAX ? DEPTH_MAX : limits->max_depth;
+    struct wf_html_cost cost = wf_html_cost_of(source, most);
 
-    if (max_depth == 0 || max_depth > DEPTH_MAX)
-        max_depth = DEPTH_MAX;
-    if (cost.depth > max_depth)
-        return wf_error_set(err, WF_ELIMIT, NULL, 0, "HTML nested %u deep; at most %u (limits.depth)", cost.depth, max_depth);
+    *len = cost.over;
+    if (cost.depth > most && !limits->cut)
+        return wf_error_set(err, WF_ELIMIT, NULL, 0, "HTML nested %u deep; at most %u (limits.depth)", cost.depth, most);
     if (cost.attributes > ATTRIBUTES_MAX)
         return wf_error_set(err, WF_ELIMIT, NULL, 0, "an HTML tag with %u attributes; at most %u", cost.attributes,
             (unsigned)ATTRIBUTES_MAX);
+    if (cost.depth > most)
+        wf_document_warn(doc, "cut-text", (struct wf_span){ 0, 0 }, "read %zu of %zu bytes of HTML, to where it is nested deeper "
+            "than %u (limits.depth)", cost.over, source.len, most);
     return WF_OK;
 }
 
@@ -536,10 +541,11 @@ wf_format_html(struct wf_document *doc, struct wf_slice source, const struct wf_
     GumboOutput *output;
     const char *language;
     enum wf_status st;
+    size_t len;
 
     if (r == NULL || pool == NULL)
         return wf_error_set(err, WF_ELIMIT, NULL, 0, "the document does not fit into its memory (limits.memory)");
-    if ((st = check_cost(source, limits->max_depth, err)) != WF_OK)
+    if ((st = check_cost(doc, source, limits, &len, err)) != WF_OK)
         return st;
     pool->arena = doc->arena;
     pool->limit = source.len * 8 + ((size_t)1 << 20);
@@ -553,7 +559,7 @@ wf_format_html(struct wf_document *doc, struct wf_slice source, const struct wf_
     }
     wf_draft_begin(&r->draft, doc, source, limits->known);
     r->draft.marked_up = true;
-    output = gumbo_parse_with_options(&options, source.data, source.len);
+    output = gumbo_parse_with_options(&options, source.data, len);
     r->root = output->root;
     find_root(r, output->root);
     language = attribute(&output->root->v.element, "lang");

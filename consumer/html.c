@@ -123,10 +123,10 @@ pass_declaration(const char *p, const char *end)
 }
 
 struct wf_html_cost
-wf_html_cost_of(struct wf_slice text)
+wf_html_cost_of(struct wf_slice text, unsigned max_depth)
 {
     const char *p = text.data, *end = p + text.len;
-    struct wf_html_cost cost = { 0, 0 };
+    struct wf_html_cost cost = { text.len, 0, 0 };
     unsigned depth = 0, roots = 0;
 
     while (p < end && (p = memchr(p, '<', (size_t)(end - p))) != NULL) {
@@ -157,6 +157,8 @@ wf_html_cost_of(struct wf_slice text)
             continue;
         }
         cost.depth = ++depth > cost.depth ? depth : cost.depth;
+        if (depth > max_depth && cost.over == text.len)
+            cost.over = (size_t)(name - 1 - text.data);
         p = pass_raw(p, end, name, len);
     }
     return cost;

@@ -7,11 +7,12 @@
 
 /* What a page would cost to build, found without building anything. */
 struct wf_html_cost {
+    size_t over;         /* byte of the first tag that is over the depth asked about; the text's length where none is */
     unsigned depth;      /* most elements open at once, those whose end tags may be left out (p, li, td ...) aside */
     unsigned attributes; /* most attributes of one tag; those of all `html` and `body` tags count together */
 };
 
-struct wf_html_cost wf_html_cost_of(struct wf_slice text);
+struct wf_html_cost wf_html_cost_of(struct wf_slice text, unsigned max_depth);
 
 /*
  * Write decoded text that a parser read from source bytes [start, end) to the draft: stretches that are the

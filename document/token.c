@@ -382,9 +382,12 @@ scan_block(struct scanner *s, uint32_t max_tokens, struct wf_error *err)
             s->at += c.size;
             continue;
         }
-        if (max_tokens != 0 && s->doc->tokens.count >= max_tokens)
+        if (max_tokens != 0 && s->doc->tokens.count >= max_tokens) {
+            if (s->doc->tokens.count > first)
+                s->doc->tokens.items[first].flags |= WF_TOKEN_BLOCK_START;
             return wf_error_set(err, WF_ELIMIT, NULL, 0,
                 "the document has more than %u tokens (limits.tokens)", max_tokens);
+        }
         if (is_letter(c.class_))
             status = scan_word(s);
         else if (c.class_ == WF_CHAR_DIGIT)

@@ -137,9 +137,12 @@ run_stages(const wf_chain *chain, wf_lane_state *lane, struct wf_document *doc, 
                 "the document needs more memory than allowed (limits.memory)");
         if (!run.exhausted && late(chain, start))
             run.exhausted = true;
+        if (run.exhausted && chain->settings.whole)
+            return wf_error_set(err, WF_ETIMEOUT, chain->stages[i]->name, 0,
+                "the budget of steps or time ran out (limits.steps, limits.time)");
         if (run.exhausted && lane->warned_at != doc) {
             wf_document_warn(doc, "budget", (struct wf_span){ 0, 0 },
-                "the budget of steps or time ran out in stage %s (limits.steps, limits.milliseconds)",
+                "the budget of steps or time ran out in stage %s (limits.steps, limits.time)",
                 chain->stages[i]->name);
             lane->warned_at = doc;
         }
@@ -148,19 +151,43 @@ run_stages(const wf_chain *chain, wf_lane_state *lane, struct wf_document *doc, 
     return WF_OK;
 }
 
+/* Tokens and sentences; over the limit those of the document's beginning, where the settings say so. */
+static enum wf_status
+tokenise(const wf_chain *chain, struct wf_document *doc, struct wf_error *err)
+{
+    uint32_t most = chain->settings.max_tokens, last;
+    struct wf_error why = WF_ERROR_INIT;
+    enum wf_status status = wf_tokenise(doc, chain->vocabulary, most, &why);
+
+    if (status != WF_ELIMIT || !chain->settings.cut || wf_arena_failed(doc->arena)) {
+        if (status != WF_OK && err != NULL)
+            *err = why;
+        return status;
+    }
+    wf_document_warn(doc, "cut-text", (struct wf_span){ 0, 0 }, "read %u words and marks of the text (limits.tokens)", most);
+    last = doc->tokens.items[most - 1].start;
+    while (doc->text.blocks.items[doc->text.blocks.count - 1].span.start > last)
+        doc->text.blocks.count--;
+    return wf_split_sentences(doc, err);
+}
+
 enum wf_status
 wf_chain_run(const wf_chain *chain, wf_lane_state *lane, struct wf_document *doc, struct wf_error *err)
 {
     uint64_t start = chain->settings.timing || chain->settings.max_milliseconds ? now_nanoseconds() : 0;
     enum wf_status status;
 
-    status = wf_tokenise(doc, chain->vocabulary, chain->settings.max_tokens, err);
+    status = tokenise(chain, doc, err);
     if (status == WF_OK && !doc->no_facts)
         status = wf_lexicon_match(chain->lexicon, doc, err);
     (void)account(chain, lane, 0, start);
     if (status != WF_OK || doc->no_facts)
         return status;
     status = run_stages(chain, lane, doc, start, err);
+    if (status == WF_OK && chain->settings.whole && chain->settings.max_facts != 0 &&
+        fact_count(doc) > chain->settings.max_facts)
+        return wf_error_set(err, WF_ELIMIT, NULL, 0, "the document has %u facts; at most %u (limits.facts)", fact_count(doc),
+            chain->settings.max_facts);
     if (status == WF_OK)
         trim_facts(doc, chain->settings.max_facts);
     return status;

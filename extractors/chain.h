@@ -28,6 +28,8 @@ struct wf_chain_settings {
     uint32_t max_facts;               /* a document; 0: none */
     uint64_t max_steps;               /* a document; 0: none */
     uint32_t max_milliseconds;        /* a document; 0: none */
+    bool cut;                         /* over max_tokens: read the beginning and warn, instead of WF_ELIMIT */
+    bool whole;                       /* over a budget of facts, steps or time: WF_ELIMIT or WF_ETIMEOUT, no part */
     bool timing;                      /* measure each stage (wf_lane_stats) */
 };
 
@@ -64,7 +66,8 @@ void wf_lane_trace(wf_lane_state *lane, const struct wf_trace *trace);
 
 /*
  * Tokenise doc->text (wf_text_end was called) and run all stages. WF_OK, WF_ELIMIT over max_tokens or when
- * the arena is full. When a step, time or fact budget runs out the result is WF_OK, with a warning and the facts found so far.
+ * the arena is full. When a step, time or fact budget runs out the result is WF_OK, with a warning and the facts found so far,
+ * unless the settings ask for all or nothing.
  */
 enum wf_status wf_chain_run(const wf_chain *chain, wf_lane_state *lane, struct wf_document *doc,
     struct wf_error *err);

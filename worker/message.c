@@ -20,8 +20,8 @@ static const struct {
     X(EUTF8, "The text is not valid UTF-8 and declares no other encoding.",                                   \
         "Mend the sender, or let it declare a `charset` in `content-type`.")                                  \
     X(ELIMIT, "The document is over one of `limits.*`, `output.record_bytes`, or what the broker accepts.",   \
-        "The message names the limit. Raise it, or let `limits.cut` read the beginning of long texts.")       \
-    X(ETIMEOUT, "The document used up its time or steps.", "Raise `limits.time` or `limits.steps`.")          \
+        "The message names the limit. Raise it, or let `limits.cut` and `limits.partial` publish a part.")        \
+    X(ETIMEOUT, "The document used up its time or steps.", "Raise `limits.time` or `limits.steps`, or let `limits.partial` publish a part.") \
     X(ESUPPORT, "The format or the encoding is not supported.", "Send one of those in formats of the README, or plain text.") \
     X(EPOISON, "The worker died or hung in this document `worker.poison_tries` times.",                       \
         "Keep the document and report it; after a new version `replay --reason EPOISON --send`.")

@@ -58,6 +58,8 @@ fill_chain(struct wf_settings *s, const struct wf_arguments *args)
         .max_facts = (uint32_t)c->limits.facts,
         .max_steps = (uint64_t)c->limits.steps,
         .max_milliseconds = (uint32_t)c->limits.time,
+        .cut = c->limits.cut,
+        .whole = !c->limits.partial,
     };
     return true;
 }

@@ -3,7 +3,8 @@
  * Processes documents of ordinary and of hostile text in growing sizes, one call of wf_bench_measure a document, so
  * that callgrind can count the instructions of each: see linear.py.
  *
- *   linear SIZE...     prints kind, file name and bytes of each document in the order of the calls
+ *   linear [KIND...] SIZE...   prints kind, file name and bytes of each document in the order of the calls, the memory
+ *                              that it took and its status; all kinds where none is named
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -80,6 +81,36 @@ fill(const char *before, const char *part, size_t size, size_t *len)
     return data;
 }
 
+/* Is the kind named among the arguments, or none at all? */
+static bool
+is_asked(const char *name, char **arguments)
+{
+    bool any = false;
+
+    for (; *arguments != NULL; arguments++) {
+        if (strcmp(*arguments, name) == 0)
+            return true;
+        any |= strtoul(*arguments, NULL, 10) == 0;
+    }
+    return !any;
+}
+
+static void
+process(wf_pipeline *pipeline, size_t kind, size_t size)
+{
+    struct wf_error err = WF_ERROR_INIT;
+    struct wf_input in = { .name = wf_slice_of(kinds[kind].file), .origin = { .timestamp = 1714723200000 } };
+    size_t len;
+    char *data = fill(kinds[kind].before, kinds[kind].part, size, &len);
+    enum wf_status status;
+
+    in.value = (struct wf_slice){ data, len };
+    status = wf_bench_measure(pipeline, &in, &err);
+    printf("%s %s %zu %zu %s\n", kinds[kind].name, kinds[kind].file, len,
+        wf_arena_used(wf_pipeline_document(pipeline)->arena), wf_status_name(status));
+    free(data);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -94,17 +125,9 @@ main(int argc, char **argv)
         return 1;
     }
     for (size_t k = 0; k < sizeof kinds / sizeof kinds[0]; k++) {
-        for (int i = 1; i < argc; i++) {
-            struct wf_input in = { .name = wf_slice_of(kinds[k].file), .origin = { .timestamp = 1714723200000 } };
-            size_t len;
-            char *data = fill(kinds[k].before, kinds[k].part, (size_t)strtoul(argv[i], NULL, 10), &len);
-            enum wf_status status;
-
-            memset(&err, 0, sizeof err);
-            in.value = (struct wf_slice){ data, len };
-            status = wf_bench_measure(pipeline, &in, &err);
-            printf("%s %s %zu %s\n", kinds[k].name, kinds[k].file, len, wf_status_name(status));
-            free(data);
+        for (int i = 1; i < argc && is_asked(kinds[k].name, argv + 1); i++) {
+            if (strtoul(argv[i], NULL, 10) > 0)
+                process(pipeline, k, (size_t)strtoul(argv[i], NULL, 10));
         }
     }
     wf_pipeline_free(pipeline);

@@ -329,6 +329,12 @@ test_limits(void **state)
 
     b->limits.max_record = 100;
     assert_int_equal(WF_ELIMIT, repeat(b, "Some words. ", 20, "a.txt"));
+    b->limits.cut = true;
+    assert_int_equal(WF_OK, repeat(b, "W\xc3\xb6rte sind das. ", 20, "a.txt"));
+    assert_true(b->doc.text.source.len <= 100 && b->doc.text.source.len > 96);
+    assert_string_equal("cut-text", b->doc.warnings.items[0].code);
+    assert_int_equal(WF_ELIMIT, repeat(b, "{\"a\":1}", 20, "a.json")); /* half an envelope is none */
+    b->limits.cut = false;
     b->limits.max_record = 0;
     b->limits.max_text = 100;
     assert_int_equal(WF_ELIMIT, repeat(b, "Some words. ", 20, "a.txt"));
@@ -338,6 +344,10 @@ test_limits(void **state)
     assert_int_equal(1, b->doc.warnings.count);
     b->limits.max_text = 0;
     assert_int_equal(WF_ELIMIT, repeat(b, "[", 300, "a.json"));
+    assert_int_equal(WF_OK, repeat(b, "<div>part", 300, "a.html"));
+    assert_int_equal(256 * 5 - 1, b->doc.text.reading.len - 1);
+    assert_string_equal("cut-text", b->doc.warnings.items[0].code);
+    b->limits.cut = false;
     assert_int_equal(WF_ELIMIT, repeat(b, "<div>", 300, "a.html"));
     assert_int_equal(WF_OK, repeat(b, "<p>one", 3000, "a.html"));
     assert_int_equal(WF_OK, repeat(b, "<div></div>", 3000, "a.html"));

@@ -4,6 +4,8 @@
 
 #include "extractors/chain.h"
 
+#include <stdlib.h>
+
 static void
 refuses_wrong_settings(void **state)
 {
@@ -84,6 +86,46 @@ keeps_to_its_budgets(void **state)
     wf_arena_free(arena);
 }
 
+/* Over a limit: nothing or a part, as the operator says. */
+static void
+gives_a_part_or_nothing(void **state)
+{
+    struct wf_chain_settings steps = { .max_steps = 1, .whole = true }, facts = { .max_facts = 2, .whole = true },
+        tokens = { .max_tokens = 5, .cut = true }, hurry = { .max_milliseconds = 1, .whole = true },
+        enough = { .max_tokens = 1000, .max_facts = 100, .whole = true, .cut = true };
+    wf_arena *arena = wf_arena_new((size_t)256 << 20);
+    struct wf_error err = WF_ERROR_INIT;
+    struct wf_document doc;
+    const unsigned repeats = 10000;
+    char *long_text;
+
+    (void)state;
+    assert_int_equal(run(&steps, sample, arena, &doc, &err), WF_ETIMEOUT);
+    assert_non_null(strstr(err.text, "limits.steps"));
+    memset(&err, 0, sizeof err);
+    long_text = malloc(repeats * strlen(sample) + 1);
+    assert_non_null(long_text);
+    for (unsigned i = 0; i < repeats; i++)
+        memcpy(long_text + i * strlen(sample), sample, strlen(sample) + 1);
+    assert_int_equal(run(&hurry, long_text, arena, &doc, &err), WF_ETIMEOUT); /* half a megabyte in a millisecond */
+    assert_non_null(strstr(err.text, "limits.time"));
+    hurry.whole = false;
+    memset(&err, 0, sizeof err);
+    assert_int_equal(run(&hurry, long_text, arena, &doc, &err), WF_OK);
+    assert_string_equal("budget", doc.warnings.items[0].code);
+    free(long_text);
+    assert_int_equal(run(&facts, sample, arena, &doc, &err), WF_ELIMIT);
+    assert_non_null(strstr(err.text, "limits.facts"));
+    memset(&err, 0, sizeof err);
+    assert_int_equal(run(&tokens, sample, arena, &doc, &err), WF_OK);
+    assert_int_equal(5, doc.tokens.count);
+    assert_int_equal(1, doc.dates.count); /* `May 3, 2024` are the words that were read */
+    assert_string_equal("cut-text", doc.warnings.items[0].code);
+    assert_int_equal(run(&enough, sample, arena, &doc, &err), WF_OK);
+    assert_int_equal(0, doc.warnings.count);
+    wf_arena_free(arena);
+}
+
 static void
 fails_cleanly_in_a_small_arena(void **state)
 {
@@ -138,6 +180,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(refuses_wrong_settings),
         cmocka_unit_test(keeps_to_its_budgets),
+        cmocka_unit_test(gives_a_part_or_nothing),
         cmocka_unit_test(fails_cleanly_in_a_small_arena),
         cmocka_unit_test(digests_what_decides_the_facts),
     };
