@@ -3,7 +3,7 @@
 
 #include "worker/lane_state.h"
 
-#define FENCED_AGAIN_MS 60000
+#define REPLACED_AGAIN_MS 60000
 #define SMALLEST_BATCH 16384 /* bytes of a request; below that the records themselves are the trouble */
 
 enum wf_status
@@ -197,19 +197,21 @@ abort_transaction(struct wf_lane *lane)
 /* WF_OK: go on. Anything else: the lane ends with it. */
 /*
  * Another member took this one's place: another worker of the same name, or, after the group's coordinator was lost, an
- * earlier self that the new one still knows. Join again once; who really has a double meets it again at once.
+ * earlier self that the new one still knows. Join again; who really has a double meets it again at once.
  */
 static bool
 join_again(struct wf_lane *lane, struct wf_error *err)
 {
     int64_t now = wf_monotonic_ms();
-    struct wf_error why = *err;
 
-    if (!wf_consumer_fenced(lane->consumer) || wf_lane_stopping(lane)
-        || (lane->fenced_at != 0 && now - lane->fenced_at < FENCED_AGAIN_MS))
+    if (!wf_consumer_fenced(lane->consumer) || wf_lane_stopping(lane))
         return false;
-    lane->fenced_at = now;
-    wf_lane_note(lane, WF_MESSAGE_REJOINING, "joining the group again", &why);
+    if (now - lane->replaced_at > REPLACED_AGAIN_MS)
+        lane->replaced = 0;
+    lane->replaced_at = now;
+    if (++lane->replaced > lane->settings->max_fences)
+        return false;
+    wf_lane_note(lane, WF_MESSAGE_REJOINING, "joining the group again", err);
     *err = (struct wf_error)WF_ERROR_INIT;
     return wf_lane_open_consumer(lane, err) == WF_OK;
 }

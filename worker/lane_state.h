@@ -58,7 +58,8 @@ struct wf_lane {
     enum wf_status interrupted; /* by a rebalance, inside a poll */
     struct wf_error interruption;
     unsigned aborts, rebuilds, fences; /* in a row */
-    int64_t fenced_at;                 /* when another member took this one's place, 0 for never */
+    unsigned replaced;                 /* by another member, of late */
+    int64_t replaced_at;
     unsigned suspects;                 /* documents of a batch that was refused, among them the one at fault */
     unsigned suspect_limit;            /* of them in a transaction: halved until the one is alone */
     unsigned batch_size;
