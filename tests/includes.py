@@ -21,6 +21,7 @@ MAY_USE = {
 # a library's header, and the folders whose files may include it
 LIBRARIES = {
     "utf8proc.h": {"document", "consumer", "producer"},
+    "nettle/sha1.h": {"document"},
     "jansson.h": {"consumer"},
     "gumbo.h": {"consumer"},
     "md4c.h": {"consumer"},

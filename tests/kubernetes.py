@@ -117,9 +117,9 @@ class Manifests(unittest.TestCase):
             self.assertTrue({o.split(":")[0] for o in owner.splitlines()} & installed, "%s is not in the image: %s" % (name, owner))
         with open(SOURCE / "scripts" / "setup", encoding="utf-8") as f:
             here = set(f.read().split())
-        build = set(re.findall(r"lib[\w.+-]+-dev|uuid-dev", text.split("FROM")[1]))
+        build = set(re.findall(r"lib[\w.+-]+-dev|nettle-dev", text.split("FROM")[1]))
         self.assertEqual(build - here, set(), "built with packages that scripts/setup does not know")
-        self.assertEqual({p for p in here if re.fullmatch(r"lib(?!cmocka|clang)[\w.+-]+-dev|uuid-dev", p)} - build, set())
+        self.assertEqual({p for p in here if re.fullmatch(r"lib(?!cmocka|clang)[\w.+-]+-dev|nettle-dev", p)} - build, set())
 
 
 if __name__ == "__main__":
