@@ -330,6 +330,7 @@ build(struct fig_run *r, uint32_t index, uint32_t *last)
             struct fig_side whole = a;
 
             whole.end = b.end;
+            whole.value = b.value; /* a year only where the end is one: 1000-5000 */
             if (fig_is_name(r, &whole)) { /* Public Law 93-148 */
                 *last = b.number;
                 return true;

@@ -68,6 +68,29 @@ fig_extend(struct fig_run *r, struct fig_draft *d, uint32_t end)
     d->end_byte = r->t[end - 1].end;
 }
 
+/* `20 degrees below zero`, `15 below zero`: cold. */
+static void
+read_below_zero(struct fig_run *r, struct fig_draft *d)
+{
+    static const char *const below[] = { "below" }, *const zero[] = { "zero" };
+    uint32_t at = d->end;
+    const struct wf_lexicon_entry *unit = d->a.unit;
+    bool degrees = unit != NULL && (wf_slice_is(unit->value, "deg") || wf_slice_is(unit->value, "Cel") ||
+        wf_slice_is(unit->value, "[degF]"));
+
+    if (d->range || d->a.ordinal || d->a.money != NULL || (unit != NULL && !degrees) || d->a.value.negative ||
+        d->a.value.digits == 0 || !fig_is_any_word(r, at, below, 1) || !fig_is_any_word(r, at + 1, zero, 1))
+        return;
+    d->a.value.negative = true;
+    if (unit == NULL)
+        d->unit = WF_SLICE("deg");
+    d->kind = WF_FIGURE_QUANTITY;
+    d->rule = r->st->quantity;
+    for (uint32_t n = d->a.number + 1; n < r->doc->numbers.count && r->doc->numbers.items[n].at.first <= at + 1; n++)
+        r->taken[n] = true;
+    fig_extend(r, d, at + 2);
+}
+
 /* `or more`, `-odd`, `-plus`, `+` after the figure. */
 void
 fig_read_qualifier_after(struct fig_run *r, struct fig_draft *d)
@@ -204,6 +227,7 @@ bool
 fig_complete(struct fig_run *r, struct fig_draft *d, struct wf_figure **made)
 {
     fig_read_qualifier_before(r, d);
+    read_below_zero(r, d);
     fig_read_qualifier_after(r, d);
     fig_read_rate(r, d);
     if (d->qualifier == WF_QUALIFIER_EXACT && d->kind == WF_FIGURE_MONEY && d->a.form == WF_NUMBER_SCALE)

@@ -38,6 +38,7 @@ static const struct wf_match *
 countable_unit(const struct number_reader *r, uint32_t at)
 {
     static const char *const idioms[] = { "degree", "bit", "bar", "mole", "point", "ton", "mark", "stone", "second" };
+    static const char *const things[] = { "yard", "pound", "meter", "foot" }; /* that can be reached or paid */
     const struct wf_match *m = at < r->stop ? wf_match_at(r->doc, at, r->st->unit_class) : NULL;
     struct wf_slice kind;
 
@@ -48,10 +49,13 @@ countable_unit(const struct number_reader *r, uint32_t at)
     if (wf_slice_is(kind, "percent"))
         return m;
     /* the plural is never one */
-    if (kind.data == NULL || wf_slice_is(kind, "duration") || wf_slice_is(kind, "data") || r->t[m->end - 1].plural ||
-        m->end >= r->stop || r->t[m->end].word != r->st->of)
+    if (kind.data == NULL || wf_slice_is(kind, "duration") || wf_slice_is(kind, "data") || r->t[m->end - 1].plural)
         return NULL;
-    return m;
+    if (m->end < r->stop && r->t[m->end].word == r->st->of)
+        return m;
+    /* moved by a metre. */
+    return !is_one_of(r, at, things, sizeof things / sizeof things[0]) &&
+        (m->end >= r->stop || (r->t[m->end].flags & (WF_TOKEN_STOP | WF_TOKEN_COMMA | WF_TOKEN_SEMICOLON))) ? m : NULL;
 }
 
 /* Whether a sum or an amount stands right before, of which `a litre` is the rate. */
@@ -62,7 +66,7 @@ is_rate(const struct number_reader *r, uint32_t at)
 
     if (at == 0 || (r->t[at].flags & (WF_TOKEN_SENTENCE_START | WF_TOKEN_BLOCK_START)))
         return false;
-    if ((r->t[at - 1].flags & (WF_TOKEN_NUMBER | WF_TOKEN_HAS_DIGIT)) || number_kind_at(r, at - 1) != KIND_NONE)
+    if ((r->t[at - 1].flags & (WF_TOKEN_NUMBER | WF_TOKEN_HAS_DIGIT | WF_TOKEN_CLOSE)) || number_kind_at(r, at - 1) != KIND_NONE)
         return true;
     for (uint32_t back = 1; back <= 3 && back <= at; back++)
         for (uint32_t i = doc->matches->starts[at - back]; i < doc->matches->starts[at - back + 1]; i++) {

@@ -184,11 +184,22 @@ put_form(struct wf_buffer *out, unsigned form, uint64_t value)
     case 7:
         wf_buffer_printf(out, "%llu.%02llu bn", (unsigned long long)(value / 100), (unsigned long long)(value % 100));
         break;
+    case 8:
+        wf_buffer_printf(out, "%llu.%02llu crore", (unsigned long long)(value / 100), (unsigned long long)(value % 100));
+        break;
+    case 9:
+        wf_buffer_printf(out, "%llu.%llu lakh crore", (unsigned long long)(value / 10), (unsigned long long)(value % 10));
+        break;
+    case 10:
+        wf_buffer_printf(out, "%llu.%llutrn naira", (unsigned long long)(value / 10), (unsigned long long)(value % 10));
+        break;
     default:
         wf_buffer_printf(out, "minus %llu.%llu", (unsigned long long)(value / 10), (unsigned long long)(value % 10));
         break;
     }
 }
+
+#define FORMS 12
 
 static struct wf_decimal
 meant(unsigned form, uint64_t value)
@@ -201,6 +212,11 @@ meant(unsigned form, uint64_t value)
     case 7:
         return wf_decimal_scale(whole, 7);
     case 8:
+        return wf_decimal_scale(whole, 5);
+    case 9:
+    case 10:
+        return wf_decimal_scale(whole, 11);
+    case 11:
         whole = wf_decimal_scale(whole, -1);
         whole.negative = whole.digits != 0;
         return whole;
@@ -218,11 +234,11 @@ reads_back_what_is_written(void **state)
     unsigned compared = 0;
 
     for (unsigned i = 0; i < 20000; i++) {
-        unsigned form = i % 9;
+        unsigned form = i % FORMS;
         uint64_t value;
 
         seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
-        value = (seed >> 20) % (UINT64_C(1) << (4 + i / 9 % 46));
+        value = (seed >> 20) % (UINT64_C(1) << (4 + i / FORMS % (form == 9 || form == 10 ? 20 : 46)));
         if (value % 7 == 0)
             value -= value % 1000; /* round numbers are the usual ones */
         wf_buffer_clear(&text);
@@ -250,7 +266,8 @@ gets_through_hostile_text(void **state)
 {
     static const char *const hostile[] = { "7", "1,", "1 ", "1.2", "1/2 ", "one hundred and ", "one million ", "a ", "and ",
         "half of a ", "two thirds of ", "-1", "$", "about ", "more than 1 but ", "($1) ", "five-", "1 to ", "from 1 to ", "½",
-        "minus ", "1e9", "5 feet ", "20 dollars and ", "one point one ", "Rs1", "%1" };
+        "minus ", "1e9", "5 feet ", "20 dollars and ", "one point one ", "Rs1", "%1", "a litre of ",
+        "N1/$1 ", "1 per 1 ", "minus $1 ", "twice as ", "up 1 million from ", "(1,000) ", "1 below zero ", "by a third to " };
     const size_t size = 400000;
     char *text = malloc(size + 1);
     struct wf_document doc;
