@@ -5,18 +5,6 @@
 
 #include "extractors/roles_private.h"
 
-static uint32_t
-flags_of(const struct wf_roles *r, uint32_t t)
-{
-    return t < r->doc->tokens.count ? r->doc->tokens.items[t].flags : 0;
-}
-
-static const struct wf_sentence *
-sentence_of(const struct wf_roles *r, uint32_t token)
-{
-    return &r->doc->sentences.items[r->doc->tokens.items[token].sentence];
-}
-
 static bool
 begins_with(struct wf_slice text, const char *start)
 {
@@ -94,7 +82,7 @@ country_nearby(const struct wf_roles *r, const struct wf_role *role)
 
     for (unsigned i = 0; i < 300 && t-- > 0 && r->doc->tokens.items[t].sentence + reach >= sentence; i++) {
         const struct wf_mention *m = r->mention_at[t];
-        const struct wf_block *block = &r->doc->text.blocks.items[sentence_of(r, t)->block];
+        const struct wf_block *block = &r->doc->text.blocks.items[wf_roles_sentence(r, t)->block];
 
         if (block->kind == WF_BLOCK_HEADING || block->kind == WF_BLOCK_TITLE)
             break;
@@ -135,7 +123,7 @@ known_leader(const struct wf_roles *r, const struct wf_entity *person)
             char country[3] = "";
 
             if (match == NULL || match->entry->value.len != 2 ||
-                (match->end != m->at.end && !(flags_of(r, match->end) & WF_TOKEN_COMMA)))
+                (match->end != m->at.end && !(wf_roles_flags(r, match->end) & WF_TOKEN_COMMA)))
                 continue;
             memcpy(country, match->entry->value.data, 2);
             ref = named_state(r, country);

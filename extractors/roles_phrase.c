@@ -1,200 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Titles with the words around them: whose, of what, since when no longer. */
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "extractors/roles_private.h"
-
-static const char function_words[] =
-    "a an the this that these those his her its their our your my he she it they we you i who whom whose which when "
-    "where why how in on at by from with without within into onto over under after before during since until till "
-    "between among against about above below across along around behind beyond despite except inside like near off out "
-    "outside per through throughout toward towards up upon via or but nor so yet if then than because although though "
-    "while whereas unless as is are was were be been being am do does did has have had will would shall should may "
-    "might must can could not also said says told met";
-
-static const char opening_words[] =
-    "asked after although as because before despite if once since though unless until when whether while speaking";
-
-static const char serving_verbs[] = "serve serves served serving act acts acted acting work works worked working";
-
-static const char naming_verbs[] =
-    "appointed named elected nominated sworn re-elected reelected designated confirmed chosen installed promoted";
-
-static const char courtesies[] =
-    "sir lady lord dame sheikh sheik shaikh sayyid sayyed seyyed haji hajj saint st. brother sister father fr. mother "
-    "he h.e. hrh h.r.h. excellency majesty count major private host model forward count prophet apostle";
-
-/* `ministers` beside `minister`, `chairmen` beside `chairman`, but not `princess`. */
-static bool
-plural_of(struct wf_slice many, struct wf_slice one)
-{
-    if (one.len < 2 || one.data[one.len - 1] == 's')
-        return false;
-    if (many.len == one.len + 1 && many.data[one.len] == 's')
-        return strncasecmp(many.data, one.data, one.len) == 0;
-    if (many.len == one.len + 2 && one.len > 2 && one.data[one.len - 1] == 'y')
-        return strncasecmp(many.data, one.data, one.len - 1) == 0 && strncasecmp(many.data + one.len - 1, "ies", 3) == 0;
-    return many.len == one.len && one.len > 3 && strncasecmp(many.data, one.data, one.len - 2) == 0 &&
-        strncasecmp(many.data + one.len - 3, "men", 3) == 0 && strncasecmp(one.data + one.len - 3, "man", 3) == 0;
-}
-
-static bool
-find_plurals(struct wf_roles_state *s, const wf_lexicon *lexicon)
-{
-    const struct wf_lexicon_entry *const *entries = wf_lexicon_entries(lexicon, s->title, &s->plural_count);
-
-    s->plural = calloc(s->plural_count + 1u, 1);
-    if (s->plural == NULL)
-        return false;
-    for (uint32_t i = 0; i < s->plural_count; i++) {
-        struct wf_slice many = entries[i]->canonical;
-
-        if (many.len < 3 || (many.data[many.len - 1] != 's' && many.data[many.len - 2] != 'e'))
-            continue;
-        for (uint32_t k = 0; k < s->plural_count && s->plural[i] == 0; k++)
-            s->plural[i] = plural_of(many, entries[k]->canonical);
-    }
-    return true;
-}
-
-bool
-wf_roles_words(struct wf_roles_state *s, wf_lexicon *lexicon)
-{
-    static const char *const texts[] = {
-#define WORD_TEXT(name, text) text,
-        WF_ROLE_WORDS(WORD_TEXT)
-#undef WORD_TEXT
-    };
-
-    s->title = wf_lexicon_class(lexicon, "title");
-    s->modifier = wf_lexicon_class(lexicon, "title_modifier");
-    s->status = wf_lexicon_class(lexicon, "role_status");
-    s->honorific = wf_lexicon_class(lexicon, "honorific");
-    s->country = wf_lexicon_class(lexicon, "country");
-    s->nationality = wf_lexicon_class(lexicon, "nationality");
-    s->leader = wf_lexicon_class(lexicon, "leader");
-    if (!find_plurals(s, lexicon))
-        return false;
-    for (unsigned i = 0; i < WF_ROLE_WORD_COUNT; i++) {
-        s->words[i] = wf_lexicon_word(lexicon, texts[i]);
-        if (s->words[i] == WF_WORD_NONE)
-            return false;
-    }
-    s->opening = wf_wordset_new(lexicon);
-    s->function = wf_wordset_new(lexicon);
-    s->serving = wf_wordset_new(lexicon);
-    s->naming = wf_wordset_new(lexicon);
-    s->courtesy = wf_wordset_new(lexicon);
-    return s->opening != NULL && s->function != NULL && s->serving != NULL && s->naming != NULL && s->courtesy != NULL &&
-        wf_wordset_add(s->opening, opening_words) && wf_wordset_add(s->function, function_words) && wf_wordset_add(s->serving, serving_verbs) &&
-        wf_wordset_add(s->naming, naming_verbs) && wf_wordset_add(s->courtesy, courtesies);
-}
-
-void
-wf_roles_words_free(struct wf_roles_state *s)
-{
-    free(s->plural);
-    wf_wordset_free(s->opening);
-    wf_wordset_free(s->function);
-    wf_wordset_free(s->serving);
-    wf_wordset_free(s->naming);
-    wf_wordset_free(s->courtesy);
-}
-
-static void count_states(struct wf_roles *r);
-
-bool
-wf_roles_prepare(struct wf_roles *r)
-{
-    struct wf_document *doc = r->doc;
-    size_t n = doc->tokens.count + 1u;
-
-    r->title_at = wf_arena_zalloc(doc->arena, n * sizeof *r->title_at);
-    r->title_to = wf_arena_zalloc(doc->arena, n * sizeof *r->title_to);
-    r->mention_at = wf_arena_zalloc(doc->arena, n * sizeof *r->mention_at);
-    if (r->title_at == NULL || r->title_to == NULL || r->mention_at == NULL)
-        return false;
-    for (unsigned i = 0; i < doc->matches->items.count; i++) {
-        const struct wf_match *m = &doc->matches->items.items[i];
-
-        if (m->class_id != r->state->title)
-            continue;
-        if (r->title_at[m->first] == NULL || r->title_at[m->first]->end < m->end)
-            r->title_at[m->first] = m;
-        if (r->title_to[m->end] == 0 || r->title_to[m->end] > m->first + 1)
-            r->title_to[m->end] = m->first + 1;
-    }
-    for (unsigned i = 0; i < doc->mentions.count; i++) {
-        struct wf_mention *m = doc->mentions.items[i];
-
-        for (uint32_t t = m->at.first; !m->nested && t < m->at.end; t++)
-            r->mention_at[t] = m;
-    }
-    count_states(r);
-    return true;
-}
-
-struct wf_entity *
-wf_roles_state_of(const struct wf_roles *r, const char *country)
-{
-    for (unsigned i = 0; i < r->state_count; i++)
-        if (strcmp(r->states[i]->country, country) == 0)
-            return r->states[i];
-    return NULL;
-}
-
-static bool
-is_state(const struct wf_entity *e)
-{
-    return e->type == WF_ENTITY_GPE && e->identifiers.count > 0 && strcmp(e->identifiers.items[0].scheme, "iso3166") == 0;
-}
-
-static void
-count_states(struct wf_roles *r)
-{
-    const struct wf_document *doc = r->doc;
-
-    for (unsigned i = 0; i < doc->entities.count; i++)
-        if (is_state(doc->entities.items[i]) && r->state_count < sizeof r->states / sizeof r->states[0])
-            r->states[r->state_count++] = doc->entities.items[i];
-    for (unsigned i = 0; i < doc->entities.count; i++) {
-        const struct wf_entity *e = doc->entities.items[i];
-
-        if (e->country[0] == '\0' || (e->type != WF_ENTITY_GPE && e->type != WF_ENTITY_NORP))
-            continue;
-        if (e->type == WF_ENTITY_GPE && e->mentions.count > r->state_most)
-            r->state_most = e->mentions.count;
-        for (unsigned k = 0; k < r->state_count; k++)
-            if (strcmp(r->states[k]->country, e->country) == 0) {
-                r->state_named[k] += e->mentions.count;
-                break;
-            }
-    }
-}
-
-struct wf_reference
-wf_roles_reference(const struct wf_roles *r, const struct wf_mention *m)
-{
-    struct wf_reference ref = { .entity = m->entity, .type = m->type, .at = m->at };
-
-    if (m->type == WF_ENTITY_NORP && m->entity != NULL && m->entity->country[0] != '\0' && m->entry != NULL &&
-        m->entry->class_id == r->state->nationality)
-    {
-        struct wf_entity *state = wf_roles_state_of(r, m->entity->country);
-
-        if (state != NULL)
-            ref.entity = state;
-    }
-    return ref;
-}
-
-static uint32_t
-flags_of(const struct wf_roles *r, uint32_t t)
-{
-    return t < r->doc->tokens.count ? r->doc->tokens.items[t].flags : 0;
-}
 
 static bool
 can_employ(const struct wf_mention *m)
@@ -233,7 +42,7 @@ take_status(const struct wf_roles *r, struct wf_title_phrase *p, uint32_t from)
 {
     uint32_t at = p->first;
 
-    if (at > from && (flags_of(r, at - 1) & WF_TOKEN_HYPHEN)) /* `then-President`, `ex-minister` */
+    if (at > from && (wf_roles_flags(r, at - 1) & WF_TOKEN_HYPHEN)) /* `then-President`, `ex-minister` */
         at--;
     for (uint32_t back = 1; back <= 2 && at >= from + back; back++) {
         const struct wf_match *m = wf_match_at(r->doc, at - back, r->state->status);
@@ -258,7 +67,7 @@ take_owner(const struct wf_roles *r, struct wf_title_phrase *p, uint32_t from)
 
     if (at <= from)
         return false;
-    if (flags_of(r, at - 1) & WF_TOKEN_POSSESSIVE) {
+    if (wf_roles_flags(r, at - 1) & WF_TOKEN_POSSESSIVE) {
         possessive = true;
         at--;
     }
@@ -271,7 +80,7 @@ take_owner(const struct wf_roles *r, struct wf_title_phrase *p, uint32_t from)
         p->definite = true;
         return true;
     }
-    if (m == NULL && possessive && !(flags_of(r, at - 1) & WF_TOKEN_CAPITAL) && (flags_of(r, at - 1) & WF_TOKEN_WORD)) {
+    if (m == NULL && possessive && !(wf_roles_flags(r, at - 1) & WF_TOKEN_CAPITAL) && (wf_roles_flags(r, at - 1) & WF_TOKEN_WORD)) {
         p->first = at - 1; /* `the party's` */
         p->definite = true;
         return true;
@@ -293,7 +102,7 @@ extend_left(const struct wf_roles *r, struct wf_title_phrase *p, uint32_t from)
 {
     /* `Mines Minister`: what a minister looks after, where no list has it */
     if (p->first > from && p->core->end == p->core->first + 1 && wf_slice_is(p->core->entry->canonical, "minister") &&
-        (flags_of(r, p->first) & WF_TOKEN_CAPITAL) && (flags_of(r, p->first - 1) & WF_TOKEN_CAPITAL) &&
+        (wf_roles_flags(r, p->first) & WF_TOKEN_CAPITAL) && (wf_roles_flags(r, p->first - 1) & WF_TOKEN_CAPITAL) &&
         r->mention_at[p->first - 1] == NULL && r->title_at[p->first - 1] == NULL &&
         wf_match_at(r->doc, p->first - 1, r->state->status) == NULL &&
         !wf_wordset_has(r->state->function, r->doc->tokens.items[p->first - 1].word))
@@ -359,7 +168,7 @@ plain_object(const struct wf_roles *r, uint32_t t, uint32_t limit)
     if (at < limit && article(r, at))
         at++;
     end = at;
-    while (end < limit && end - at < 6 && r->mention_at[end] == NULL && (flags_of(r, end) & WF_TOKEN_WORD) &&
+    while (end < limit && end - at < 6 && r->mention_at[end] == NULL && (wf_roles_flags(r, end) & WF_TOKEN_WORD) &&
         !wf_wordset_has(r->state->function, r->doc->tokens.items[end].word) && !links_on(r, end))
         end++;
     while (end > at && wf_roles_is(r, end - 1, WF_ROLE_WORD_AND))
@@ -388,11 +197,11 @@ extend_right(const struct wf_roles *r, struct wf_title_phrase *p, uint32_t limit
             object++;
         m = object < limit ? r->mention_at[object] : NULL;
         if (m != NULL && m->at.first == object && m->at.end <= limit) {
-            bool more = (flags_of(r, m->at.end) & (WF_TOKEN_POSSESSIVE | WF_TOKEN_WORD)) != 0 &&
+            bool more = (wf_roles_flags(r, m->at.end) & (WF_TOKEN_POSSESSIVE | WF_TOKEN_WORD)) != 0 &&
                 state_adjective(r, m);
 
             if (!can_employ(m) || more || p->organization.entity != NULL) {
-                if (!belongs || m->at.end != object + 1 || !(flags_of(r, m->at.end) & WF_TOKEN_POSSESSIVE))
+                if (!belongs || m->at.end != object + 1 || !(wf_roles_flags(r, m->at.end) & WF_TOKEN_POSSESSIVE))
                     break;
                 break;
             }
@@ -426,7 +235,7 @@ wf_roles_phrase(const struct wf_roles *r, const struct wf_match *core, uint32_t 
 
     p.plural = core->entry->index < r->state->plural_count && r->state->plural[core->entry->index] != 0;
     extend_left(r, &p, from);
-    if (p.end + 1 < limit && (flags_of(r, p.end) & WF_TOKEN_HYPHEN) &&
+    if (p.end + 1 < limit && (wf_roles_flags(r, p.end) & WF_TOKEN_HYPHEN) &&
         (wf_roles_is(r, p.end + 1, WF_ROLE_WORD_ELECT) || wf_roles_is(r, p.end + 1, WF_ROLE_WORD_DESIGNATE))) {
         p.status = WF_ROLE_DESIGNATE;
         p.end += 2;

@@ -68,6 +68,18 @@ wf_roles_is(const struct wf_roles *r, uint32_t token, enum wf_role_word word)
     return token < r->doc->tokens.count && r->doc->tokens.items[token].word == r->state->words[word];
 }
 
+static inline uint32_t
+wf_roles_flags(const struct wf_roles *r, uint32_t token)
+{
+    return token < r->doc->tokens.count ? r->doc->tokens.items[token].flags : 0;
+}
+
+static inline const struct wf_sentence *
+wf_roles_sentence(const struct wf_roles *r, uint32_t token)
+{
+    return &r->doc->sentences.items[r->doc->tokens.items[token].sentence];
+}
+
 /* Fill title_at, title_to and mention_at; false when the arena is full. */
 bool wf_roles_prepare(struct wf_roles *r);
 
@@ -90,5 +102,26 @@ struct wf_reference wf_roles_reference(const struct wf_roles *r, const struct wf
 
 /* Give the roles of a person the body or country that their words leave out, and the person a country. */
 void wf_roles_inherit(struct wf_roles *r, struct wf_entity *person);
+
+/* The person whose name begins at the token, or NULL. */
+struct wf_mention *wf_roles_person(const struct wf_roles *r, uint32_t token);
+
+/* True for an office, false for a courtesy such as `Sir`. */
+bool wf_roles_office(const struct wf_roles *r, const struct wf_match *core);
+
+/* The person bears the office of the phrase; an occurrence is counted once. */
+void wf_roles_add(struct wf_roles *r, struct wf_entity *person, const struct wf_title_phrase *p, const struct wf_rule *rule);
+
+/* Titles before the name: false where none stands right before it. */
+bool wf_roles_before(struct wf_roles *r, struct wf_mention *m);
+
+/* `Iran's president, X`, `ministers, including X and Y`, `her Finnish counterpart, X` */
+void wf_roles_introduced(struct wf_roles *r, struct wf_mention *m);
+
+/* `X, the director of Y,` */
+void wf_roles_apposed(struct wf_roles *r, struct wf_mention *m);
+
+/* `X, who serves as`, `X was appointed` */
+void wf_roles_predicate(struct wf_roles *r, struct wf_mention *m);
 
 #endif
