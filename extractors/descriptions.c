@@ -74,7 +74,7 @@ fit(const struct wf_role *role, const struct wf_title_phrase *p, struct wf_slice
 {
     int rank = same_words(role->title, core) ? 4 : ends_in(role->title, core) || begins_with(role->title, core) ? 2 : 0;
 
-    if (rank == 0)
+    if (rank == 0 || (role->status == WF_ROLE_FORMER && p->status == WF_ROLE_CURRENT))
         return 0;
     if (p->organization.entity != NULL) {
         const char *country = country_of(&p->organization);

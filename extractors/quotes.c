@@ -91,6 +91,9 @@ quotes_run(const void *state, struct wf_run *run, struct wf_document *doc, struc
             wf_quote_cut(&s, q);
         wf_direct_quote(&s, q);
     }
+    if (s.spoken != NULL)
+        qsort(doc->quotes.items, doc->quotes.count, sizeof *doc->quotes.items, by_start);
+    s.direct_count = doc->quotes.count;
     if (!wf_indirect_quotes(&s, run))
         return WF_ELIMIT;
     wf_quote_fragments(&s);

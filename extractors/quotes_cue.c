@@ -379,6 +379,12 @@ wf_cue_before(struct speech *s, const struct wf_quoted *q)
                 cue.phrase = false; /* `Her response - "..." - ` */
                 return cue;
             }
+            if ((flags_at(doc, c->first) & WF_TOKEN_DASH) && b.steps == 1 && i >= low + 3 &&
+                (flags_at(doc, wf_chunk(doc, i - 3)->first) & WF_TOKEN_DASH)) { /* `"We are" - she paused - "hopeful"` */
+                b.commas++;
+                b.set_off = true;
+                continue;
+            }
             if (!(flags_at(doc, c->first) & WF_TOKEN_COLON) || b.steps > 1)
                 return cue;
             b.colon = b.set_off = true;

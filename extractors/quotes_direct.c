@@ -47,7 +47,7 @@ shape_of(const struct wf_document *doc, const struct wf_quoted *q)
     shape.stopped = (last->flags & WF_TOKEN_STOP) != 0;
     shape.ended = (last->flags & (WF_TOKEN_STOP | WF_TOKEN_COMMA | WF_TOKEN_DASH)) != 0 ||
                   (q->close + 1 < doc->tokens.count &&
-                      (doc->tokens.items[q->close + 1].flags & (WF_TOKEN_STOP | WF_TOKEN_COMMA)));
+                      (doc->tokens.items[q->close + 1].flags & (WF_TOKEN_STOP | WF_TOKEN_COMMA | WF_TOKEN_DASH)));
     shape.in_title = shape.long_words >= 2 && shape.capitals == shape.long_words;
     return shape;
 }
@@ -202,6 +202,17 @@ with_cue_before(struct speech *s, const struct wf_quoted *q, const struct shape 
         later(s, q, before);
 }
 
+/* `Moderator: "..."` at the start of a paragraph. */
+static bool
+labelled(struct speech *s, const struct wf_quoted *q, struct wf_reference *ref)
+{
+    uint32_t chunk = wf_chunk_of(s->doc, q->open);
+    const struct wf_chunk *noun = chunk >= 2 ? wf_chunk(s->doc, chunk - 2) : NULL;
+
+    return noun != NULL && noun->kind == WF_CHUNK_NOUN && wf_block_of(s->doc, noun->first) == wf_block_of(s->doc, q->open) &&
+           (s->doc->tokens.items[noun->first].flags & WF_TOKEN_BLOCK_START) && wf_speaker(s, chunk - 2, ref);
+}
+
 static bool
 behind_colon(struct speech *s, const struct wf_quoted *q, const struct shape *shape, const struct cue *before)
 {
@@ -211,7 +222,7 @@ behind_colon(struct speech *s, const struct wf_quoted *q, const struct shape *sh
 
     if (!shape->ended || (!shape->capital && shape->words < 4)) /* `three demands: "a truce, ..."` */
         return false;
-    known = wf_sentence_subject(s, sentence, &who) || wf_last_person(s, q->open, &who);
+    known = wf_sentence_subject(s, sentence, &who) || labelled(s, q, &who) || wf_last_person(s, q->open, &who);
     if (!known && !shape->clause && shape->words < 6)
         return false;
     attribute(s, q, before, known ? &who : NULL, WF_QUOTE_DIRECT, QUOTE_COLON);

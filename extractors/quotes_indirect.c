@@ -80,6 +80,26 @@ behind_dateline(const struct wf_document *doc, uint32_t first)
     return first;
 }
 
+/* `"They will pay," he wrote, according to the police`: what he wrote is a quotation with a speaker already. */
+static bool
+quoted_already(const struct speech *s, const struct wf_quoted *marks, uint32_t first, uint32_t end)
+{
+    uint32_t low = 0, high = s->direct_count;
+
+    if (marks->first > first + 1)
+        return false;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+
+        if (s->doc->quotes.items[middle]->fact.at.first < marks->first)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < s->direct_count && s->doc->quotes.items[low]->fact.at.first == marks->first &&
+           s->doc->quotes.items[low]->cue.first > first && s->doc->quotes.items[low]->cue.end <= end;
+}
+
 static void
 record(struct speech *s, uint32_t first, uint32_t stop, uint32_t speaker, struct wf_range cue, uint32_t verb,
     uint32_t addressee, int rule)
@@ -103,6 +123,8 @@ record(struct speech *s, uint32_t first, uint32_t stop, uint32_t speaker, struct
         marks = wf_quoted_around(s->marks, t);
         if (marks == NULL)
             continue;
+        if (quoted_already(s, marks, first, end))
+            return;
         mixed = true;
     }
     /* words in marks are somebody's whoever it is */
@@ -147,7 +169,7 @@ trailing(struct speech *s, uint32_t verb, uint32_t first, uint32_t end, struct w
     for (uint32_t i = verb + 1; i < end; i++) { /* only a time, place or addressee may follow */
         enum wf_chunk_kind kind = wf_chunk(s->doc, i)->kind;
 
-        if (kind == WF_CHUNK_VERB && (wf_chunk(s->doc, i)->flags & WF_VERB_FINITE))
+        if (kind == WF_CHUNK_QUOTE || (kind == WF_CHUNK_VERB && (wf_chunk(s->doc, i)->flags & WF_VERB_FINITE)))
             return false;
         if (kind == WF_CHUNK_COMMA || kind == WF_CHUNK_BREAK)
             break;

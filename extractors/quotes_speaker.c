@@ -120,7 +120,8 @@ they(struct speech *s, uint32_t token, bool it, struct wf_reference *ref)
             wf_quoted_around(s->marks, s->doc->sentences.items[sentence - back].first) == NULL &&
             wf_sentence_subject(s, sentence - back, ref))
             return !one_person(ref);
-    if (!wf_reference_empty(&s->last.who) && block - s->last.block <= 1 && !one_person(&s->last.who)) {
+    if (!wf_reference_empty(&s->last.who) && s->last.sentence <= sentence && block - s->last.block <= 1 &&
+        !one_person(&s->last.who)) {
         *ref = s->last.who;
         return true;
     }
@@ -166,7 +167,8 @@ pronoun(struct speech *s, uint32_t chunk, struct wf_reference *ref)
     if (word == s->state->he || word == s->state->she) {
         const struct turn *turn = !wf_reference_empty(&s->last.who) && agrees(s, &s->last.who, word) ? &s->last : &s->other;
 
-        found = !wf_reference_empty(&turn->who) && block - turn->block <= 3 && agrees(s, &turn->who, word);
+        found = !wf_reference_empty(&turn->who) && turn->sentence <= s->doc->tokens.items[c->head].sentence &&
+                block - turn->block <= 3 && agrees(s, &turn->who, word);
         if (found)
             *ref = turn->who;
         else

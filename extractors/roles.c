@@ -13,11 +13,27 @@
 /* Roles kept of one person: further occurrences of the same office say nothing new. */
 #define ROLES_MAX 64u
 
+static struct wf_slice singular(struct wf_roles *r, struct wf_slice title);
+
+/* `Ministers of Energy`: the noun in front of `of` or `for`. */
+static struct wf_slice
+singular_of(struct wf_roles *r, struct wf_slice title, size_t noun)
+{
+    struct wf_slice one = singular(r, (struct wf_slice){ title.data, noun });
+    char *whole = wf_arena_printf(r->doc->arena, "%.*s%.*s", (int)one.len, one.data, (int)(title.len - noun), title.data + noun);
+
+    return whole == NULL ? title : wf_slice_of(whole);
+}
+
 /* A plural title as that of each: `foreign ministers`, `chairmen`, `secretaries`. */
 static struct wf_slice
 singular(struct wf_roles *r, struct wf_slice title)
 {
     char *copy;
+
+    for (size_t i = 0; i + 4 < title.len; i++)
+        if (memcmp(title.data + i, " of ", 4) == 0 || (i + 5 < title.len && memcmp(title.data + i, " for ", 5) == 0))
+            return singular_of(r, title, i);
 
     if (title.len > 4 && memcmp(title.data + title.len - 3, "men", 3) == 0) {
         copy = wf_arena_copy(r->doc->arena, title.data, title.len);
@@ -72,6 +88,10 @@ wf_roles_add(struct wf_roles *r, struct wf_entity *person, const struct wf_title
     }
     *role = (struct wf_role){ .title = title, .organization = p->organization, .status = p->status,
         .at = wf_range_of(r->doc, p->first, p->end), .rule = rule };
+    if (p->end >= r->latest_at) {
+        r->latest = *role;
+        r->latest_at = p->end;
+    }
 }
 
 static int
@@ -96,8 +116,9 @@ init(struct wf_setup *setup, void **state, struct wf_error *err)
     s->as = setup->rule(setup, "roles/as");
     s->list = setup->rule(setup, "roles/list");
     s->inherited = setup->rule(setup, "roles/description");
+    s->counterpart = setup->rule(setup, "roles/counterpart");
     return s->before != NULL && s->apposition != NULL && s->introduced != NULL && s->as != NULL && s->list != NULL &&
-            s->inherited != NULL
+            s->inherited != NULL && s->counterpart != NULL
         ? WF_OK : wf_error_set(err, WF_ENOMEM, NULL, 0, "no memory for stage roles");
 }
 

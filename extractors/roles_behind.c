@@ -38,6 +38,17 @@ phrase_from(struct wf_roles *r, uint32_t t, uint32_t limit, struct wf_title_phra
     return false;
 }
 
+/* `deputy prime minister and minister of finance`: one more office behind `and`. */
+static void
+another(struct wf_roles *r, struct wf_mention *m, const struct wf_title_phrase *p, uint32_t limit, const struct wf_rule *rule)
+{
+    struct wf_title_phrase q;
+
+    if (p->end + 1 < limit && wf_roles_is(r, p->end, WF_ROLE_WORD_AND) && phrase_from(r, p->end + 1, limit, &q) &&
+        q.first <= p->end + 2 && wf_roles_person(r, q.end) == NULL && !q.plural)
+        wf_roles_add(r, m->entity, &q, rule);
+}
+
 /* A title phrase in commas behind the name, and more after `and`. */
 void
 wf_roles_apposed(struct wf_roles *r, struct wf_mention *m)
@@ -54,6 +65,8 @@ wf_roles_apposed(struct wf_roles *r, struct wf_mention *m)
         t++;
     else
         return;
+    if (t + 2 < s->end && (wf_roles_flags(r, t) & WF_TOKEN_NUMBER) && (wf_roles_flags(r, t + 1) & WF_TOKEN_COMMA))
+        t += 2; /* an age */
     if (wf_roles_is(r, t, WF_ROLE_WORD_AND) || !phrase_from(r, t, s->end, &p))
         return;
     if (wf_roles_person(r, p.end) != NULL || p.plural)
@@ -67,12 +80,7 @@ wf_roles_apposed(struct wf_roles *r, struct wf_mention *m)
     if (p.first > t + 4 && p.organization.entity == NULL)
         return;
     wf_roles_add(r, m->entity, &p, r->state->apposition);
-    if (p.end + 1 < s->end && wf_roles_is(r, p.end, WF_ROLE_WORD_AND)) {
-        struct wf_title_phrase q;
-
-        if (phrase_from(r, p.end + 1, s->end, &q) && q.first <= p.end + 2 && wf_roles_person(r, q.end) == NULL && !q.plural)
-            wf_roles_add(r, m->entity, &q, r->state->apposition);
-    }
+    another(r, m, &p, s->end, r->state->apposition);
 }
 
 /* `X serving as`, `X, who was appointed`, `X became`, `X assuming the role of`, `X is the`. */
@@ -114,6 +122,7 @@ wf_roles_predicate(struct wf_roles *r, struct wf_mention *m)
         if (status == WF_ROLE_FORMER && !naming && p.status == WF_ROLE_CURRENT)
             p.status = status;
         wf_roles_add(r, m->entity, &p, r->state->as);
+        another(r, m, &p, s->end, r->state->as);
         return;
     }
 }

@@ -49,6 +49,8 @@ take_status(const struct wf_roles *r, struct wf_title_phrase *p, uint32_t from)
 
         if (m == NULL || m->end != at)
             continue;
+        if (at == p->first && wf_roles_is(r, m->first, WF_ROLE_WORD_THEN) && (wf_roles_flags(r, m->first) & WF_TOKEN_CAPITAL))
+            continue; /* `Then Governor X spoke` */
         if (p->status == WF_ROLE_CURRENT)
             p->status = status_of(m->entry->value);
         p->first = m->first;
@@ -169,7 +171,8 @@ plain_object(const struct wf_roles *r, uint32_t t, uint32_t limit)
         at++;
     end = at;
     while (end < limit && end - at < 6 && r->mention_at[end] == NULL && (wf_roles_flags(r, end) & WF_TOKEN_WORD) &&
-        !wf_wordset_has(r->state->function, r->doc->tokens.items[end].word) && !links_on(r, end))
+        !wf_wordset_has(r->state->function, r->doc->tokens.items[end].word) &&
+        !wf_wordset_has(r->state->days, r->doc->tokens.items[end].word) && !links_on(r, end))
         end++;
     while (end > at && wf_roles_is(r, end - 1, WF_ROLE_WORD_AND))
         end--;
@@ -200,11 +203,16 @@ extend_right(const struct wf_roles *r, struct wf_title_phrase *p, uint32_t limit
             bool more = (wf_roles_flags(r, m->at.end) & (WF_TOKEN_POSSESSIVE | WF_TOKEN_WORD)) != 0 &&
                 state_adjective(r, m);
 
-            if (!can_employ(m) || more || p->organization.entity != NULL) {
-                if (!belongs || m->at.end != object + 1 || !(wf_roles_flags(r, m->at.end) & WF_TOKEN_POSSESSIVE))
-                    break;
+            if (can_employ(m) && p->organization.entity != NULL && wf_roles_is(r, p->end, WF_ROLE_WORD_TO)) {
+                p->end = m->at.end; /* `the U.S. ambassador to Kenya` */
                 break;
             }
+            if (!can_employ(m) || more || p->organization.entity != NULL)
+                break;
+            if ((wf_roles_flags(r, m->at.end) & WF_TOKEN_POSSESSIVE) && m->at.end + 1 < limit &&
+                r->mention_at[m->at.end + 1] != NULL && can_employ(r->mention_at[m->at.end + 1]) &&
+                r->mention_at[m->at.end + 1]->at.end <= limit)
+                m = r->mention_at[m->at.end + 1]; /* `of Iran's Supreme National Security Council` */
             p->end = m->at.end;
             if (m->type == WF_ENTITY_ORG && m->entry == NULL && wf_roles_is(r, p->core->end, WF_ROLE_WORD_FOR) &&
                 portfolio(p->core->entry->canonical)) { /* `Minister for State-Owned Enterprises` */

@@ -15,7 +15,8 @@
     X(POSITION, "position") X(POST, "post") X(OFFICE, "office") X(JOB, "job") X(KINGDOM, "kingdom") \
     X(REPUBLIC, "republic") X(HE, "he") X(SHE, "she") X(IT, "it") X(HIM, "him") X(THEY, "they") X(MOVEMENT, "movement") \
     X(GROUP, "group") X(COMPANY, "company") X(AGENCY, "agency") X(REMAINS, "remains") X(BEING, "being") X(OR, "or") \
-    X(FIRM, "firm") X(MINISTRY, "ministry") X(PARTY, "party") X(ORGANIZATION, "organization") X(I, "i")
+    X(FIRM, "firm") X(MINISTRY, "ministry") X(PARTY, "party") X(ORGANIZATION, "organization") X(I, "i") X(COUNTERPART, "counterpart") \
+    X(COUNTERPARTS, "counterparts")
 
 enum wf_role_word {
 #define WF_ROLE_WORD_ENUM(name, text) WF_ROLE_WORD_##name,
@@ -29,12 +30,13 @@ struct wf_roles_state {
     uint8_t *plural;        /* by title entry: its singular is a title too */
     uint32_t plural_count;
     uint32_t words[WF_ROLE_WORD_COUNT];
+    wf_wordset *days;       /* `the president on Wednesday` */
     wf_wordset *opening;    /* words that open a clause before the main one: asked, while, although */
     wf_wordset *function;   /* words that end a noun phrase */
     wf_wordset *serving;    /* verbs before `as`: serves, served, acting ... */
     wf_wordset *naming;     /* verbs before a bare title: appointed, elected, named ... */
     wf_wordset *courtesy;   /* titles that are no office: Sir, Sheikh ... */
-    const struct wf_rule *before, *apposition, *introduced, *as, *list, *inherited;
+    const struct wf_rule *before, *apposition, *introduced, *as, *list, *inherited, *counterpart;
 };
 
 /* A run over one document. */
@@ -45,6 +47,8 @@ struct wf_roles {
     const struct wf_match **title_at; /* longest title that begins at a token */
     uint32_t *title_to;               /* 1 + first token of the longest title that ends before a token */
     struct wf_mention **mention_at;   /* the outer mention that covers a token */
+    struct wf_role latest;            /* the office that was named last, for `his counterpart` */
+    uint32_t latest_at;               /* token of the person who bears it */
     struct wf_entity *states[256];    /* states that the document names */
     uint32_t state_named[256];        /* how often, their adjectives and places included */
     unsigned state_count;

@@ -14,6 +14,9 @@ static const char function_words[] =
     "while whereas unless as is are was were be been being am do does did has have had will would shall should may "
     "might must can could not also said says told met";
 
+static const char days[] =
+    "monday tuesday wednesday thursday friday saturday sunday mon. tues. wed. thurs. fri. sat. sun.";
+
 static const char opening_words[] =
     "asked after although as because before despite if once since though unless until when whether while speaking";
 
@@ -82,12 +85,14 @@ wf_roles_words(struct wf_roles_state *s, wf_lexicon *lexicon)
         if (s->words[i] == WF_WORD_NONE)
             return false;
     }
+    s->days = wf_wordset_new(lexicon);
     s->opening = wf_wordset_new(lexicon);
     s->function = wf_wordset_new(lexicon);
     s->serving = wf_wordset_new(lexicon);
     s->naming = wf_wordset_new(lexicon);
     s->courtesy = wf_wordset_new(lexicon);
-    return s->opening != NULL && s->function != NULL && s->serving != NULL && s->naming != NULL && s->courtesy != NULL &&
+    return s->days != NULL && s->opening != NULL && s->function != NULL && s->serving != NULL && s->naming != NULL &&
+        s->courtesy != NULL && wf_wordset_add(s->days, days) &&
         wf_wordset_add(s->opening, opening_words) && wf_wordset_add(s->function, function_words) && wf_wordset_add(s->serving, serving_verbs) &&
         wf_wordset_add(s->naming, naming_verbs) && wf_wordset_add(s->courtesy, courtesies);
 }
@@ -96,6 +101,7 @@ void
 wf_roles_words_free(struct wf_roles_state *s)
 {
     free(s->plural);
+    wf_wordset_free(s->days);
     wf_wordset_free(s->opening);
     wf_wordset_free(s->function);
     wf_wordset_free(s->serving);

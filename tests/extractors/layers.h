@@ -56,7 +56,7 @@ put_time(struct wf_buffer *out, struct wf_time time)
         wf_buffer_putc(out, '-');
 }
 
-/* form | speaker | cue | words */
+/* form | speaker | cue | words, and where there are any ` | to addressee` and ` | on date` */
 static inline void
 put_quotes(struct wf_buffer *out, const struct wf_document *doc)
 {
@@ -70,6 +70,14 @@ put_quotes(struct wf_buffer *out, const struct wf_document *doc)
         put_range(out, doc, q->cue);
         wf_buffer_puts(out, " | ");
         put_range(out, doc, q->fact.at);
+        if (!(q->addressee.entity == NULL && q->addressee.name.data == NULL)) {
+            wf_buffer_puts(out, " | to ");
+            put_reference(out, &q->addressee);
+        }
+        if (q->time.value.data != NULL) {
+            wf_buffer_puts(out, " | on ");
+            put_time(out, q->time);
+        }
         wf_buffer_putc(out, '\n');
     }
 }

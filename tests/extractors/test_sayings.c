@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The stages `quotes`, `agreements` and `events` over tests/extractors/{quotes,agreements,events}.txt. A case is
+ * The stages `quotes`, `agreements` and `events` over tests/extractors/{quotes,quotes_news,agreements,events}.txt. A case is
  *
  *     text of one or more paragraphs, separated by ` // `
  *     > fact                  one line a fact, in order; none where the text has none
@@ -163,6 +163,7 @@ quotes(void **state)
 {
     (void)state;
     check_file("quotes", put_quotes, 60);
+    check_file("quotes_news", put_quotes, 60);
 }
 
 static void
