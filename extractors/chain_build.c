@@ -412,7 +412,7 @@ wf_chain_new(const struct wf_chain_settings *settings, struct wf_error *err)
         status = start_stages(&b);
     if (status == WF_OK)
         status = load_confidence(&b);
-    if (status == WF_OK && b.digest.failed)
+    if (status == WF_OK && (b.digest.failed || !wf_lexicon_pack(b.chain->lexicon)))
         status = wf_error_set(err, WF_ENOMEM, NULL, 0, "no memory for the chain");
     if (status == WF_OK)
         wf_uuid_of(b.digest.data, b.digest.len, b.chain->digest);

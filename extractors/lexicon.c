@@ -17,10 +17,11 @@ wf_lexicon_new(wf_vocabulary *vocabulary)
         return NULL;
     lex->vocabulary = vocabulary;
     lex->memory = wf_arena_new(SIZE_MAX / 2);
+    lex->ends = wf_arena_new(SIZE_MAX / 2);
     lex->scratch = wf_arena_new((size_t)16 * 1024 * 1024);
     lex->edge_mask = 4096 - 1;
     lex->edges = calloc(lex->edge_mask + 1, sizeof *lex->edges);
-    if (lex->memory == NULL || lex->scratch == NULL || lex->edges == NULL) {
+    if (lex->memory == NULL || lex->ends == NULL || lex->scratch == NULL || lex->edges == NULL) {
         wf_lexicon_free(lex);
         return NULL;
     }
@@ -34,6 +35,7 @@ wf_lexicon_free(wf_lexicon *lex)
         return;
     free(lex->edges);
     wf_arena_free(lex->memory);
+    wf_arena_free(lex->ends);
     wf_arena_free(lex->scratch);
     free(lex);
 }
@@ -173,9 +175,9 @@ child_made(wf_lexicon *lex, uint32_t node, uint32_t word)
 
         if (fresh == NULL)
             return 0;
-        *fresh = (struct wf_lexicon_node){ NULL, false };
+        *fresh = (struct wf_lexicon_node){ NULL, 0 };
         if (node != 0)
-            lex->nodes.items[node - 1].has_children = true;
+            lex->nodes.items[node - 1].children |= WF_LEXICON_CHILD_BIT(word);
         *place = lex->nodes.count; /* ids are one more than the index: 0 stands for none */
     }
     return *place;
@@ -196,12 +198,43 @@ wf_lexicon_insert(wf_lexicon *lex, const struct wf_lexicon_entry *entry, const u
     for (end = lex->nodes.items[node - 1].ends; end != NULL; end = end->next)
         if (end->entry == entry && end->capitals == capitals)
             return true; /* two variants that fold to the same words */
-    end = wf_arena_alloc(lex->memory, sizeof *end);
+    end = wf_arena_alloc(lex->ends, sizeof *end);
     if (end == NULL)
         return false;
     *end = (struct wf_lexicon_end){ entry, surface, capitals, (uint8_t)inflection, entry->case_rule, entry->class_id,
         lex->nodes.items[node - 1].ends };
     lex->nodes.items[node - 1].ends = end;
+    return true;
+}
+
+bool
+wf_lexicon_pack(wf_lexicon *lex)
+{
+    wf_arena *packed = wf_arena_new(SIZE_MAX / 2);
+
+    for (unsigned i = 0; packed != NULL && i < lex->nodes.count; i++) {
+        struct wf_lexicon_end *end = lex->nodes.items[i].ends, *moved;
+        size_t count = 0;
+
+        for (const struct wf_lexicon_end *e = end; e != NULL; e = e->next)
+            count++;
+        if (count == 0)
+            continue;
+        moved = wf_arena_alloc(packed, count * sizeof *moved);
+        if (moved == NULL) {
+            wf_arena_free(packed);
+            return false;
+        }
+        lex->nodes.items[i].ends = moved;
+        for (size_t k = 0; k < count; k++, end = end->next) {
+            moved[k] = *end;
+            moved[k].next = k + 1 < count ? &moved[k + 1] : NULL;
+        }
+    }
+    if (packed == NULL)
+        return false;
+    wf_arena_free(lex->ends);
+    lex->ends = packed;
     return true;
 }
 
@@ -265,8 +298,8 @@ match_at(const wf_lexicon *lex, struct wf_document *doc, struct wf_matches *out,
                 return false;
             *match = (struct wf_match){ e->entry, t, at, e->inflection, e->class_id };
         }
-        if (!n->has_children || at >= doc->tokens.count || tokens[at].word == WF_WORD_NONE ||
-            (tokens[at].flags & WF_TOKEN_BLOCK_START))
+        if (n->children == 0 || at >= doc->tokens.count || tokens[at].word == WF_WORD_NONE ||
+            (n->children & WF_LEXICON_CHILD_BIT(tokens[at].word)) == 0 || (tokens[at].flags & WF_TOKEN_BLOCK_START))
             break;
         node = edge_of(lex, node, tokens[at].word)->child;
         at++;

@@ -74,6 +74,12 @@ enum wf_status wf_lexicon_read(wf_lexicon *lex, const char *name, const char *da
     struct wf_error *err);
 
 /*
+ * Lay out what was loaded so that matching reads memory in few places; changes no result, and more may be loaded
+ * afterwards. False without memory: the lexicon can only be freed then.
+ */
+bool wf_lexicon_pack(wf_lexicon *lex);
+
+/*
  * Id of a class by name, made when new, so that a stage may ask before or after the file is loaded.
  * UINT16_MAX without memory.
  */

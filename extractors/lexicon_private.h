@@ -27,8 +27,10 @@ struct wf_lexicon_end {
 
 struct wf_lexicon_node {
     struct wf_lexicon_end *ends;
-    bool has_children;
+    uint64_t children; /* WF_LEXICON_CHILD_BIT of the words that go on from here: most do not, and end the walk */
 };
+
+#define WF_LEXICON_CHILD_BIT(word) (UINT64_C(1) << ((uint32_t)((word) * 0x9e3779b1u) >> 26))
 
 /* Edges below the root, in one open-addressed table. */
 struct wf_lexicon_edge {
@@ -40,6 +42,7 @@ struct wf_lexicon_edge {
 struct wf_lexicon {
     wf_vocabulary *vocabulary; /* borrowed */
     wf_arena *memory;
+    wf_arena *ends;    /* struct wf_lexicon_end only, so that they can be laid out anew */
     wf_arena *scratch; /* for cutting phrases into tokens */
     WF_VECTOR(struct wf_lexicon_class) classes;
     WF_VECTOR(uint32_t) roots; /* by word id */
