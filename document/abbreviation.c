@@ -15,7 +15,7 @@ struct row {
 
 /* Sorted by byte, for bsearch. Lower-case forms stand for themselves only. */
 static const struct row rows[] = {
-    { "Adm", T }, { "Ala", A }, { "Ald", T }, { "Amb", T }, { "Apr", M }, { "Ariz", A },
+    { "Adm", T }, { "Ala", A }, { "Ald", T }, { "Amb", T }, { "Approx", T }, { "Apr", M }, { "Ariz", A },
     { "Art", T }, { "Arts", T }, { "Assn", A }, { "Assoc", A }, { "Asst", T }, { "Att", T },
     { "Aug", M }, { "Ave", A }, { "Bhd", A }, { "Bldg", A }, { "Blvd", A }, { "Bn", A },
     { "Brig", T }, { "Bros", A }, { "Calif", A }, { "Capt", T }, { "Cdr", T }, { "Cf", T },
@@ -39,13 +39,13 @@ static const struct row rows[] = {
     { "Res", T }, { "Rev", T }, { "Rs", T }, { "Sat", M }, { "Sdn", A }, { "Sec", T },
     { "Sen", T }, { "Sens", T }, { "Sep", M }, { "Sept", M }, { "Sgt", T }, { "Spc", T },
     { "Sq", A }, { "Sr", A }, { "St", T }, { "Sta", A }, { "Ste", T }, { "Sun", M },
-    { "Supt", T }, { "Tel", T }, { "Tenn", A }, { "Tex", A }, { "Thu", M }, { "Thur", M },
+    { "Supt", T }, { "Tab", T }, { "Tabs", T }, { "Tel", T }, { "Tenn", A }, { "Tex", A }, { "Thu", M }, { "Thur", M },
     { "Thurs", M }, { "Tue", M }, { "Tues", M }, { "Univ", A }, { "Va", A }, { "Vol", T },
     { "Vols", T }, { "Wash", A }, { "Wed", M }, { "Wis", A }, { "al", A }, { "approx", T },
     { "apr", M }, { "art", T }, { "aug", M }, { "bn", A }, { "ca", T }, { "cf", T }, { "ch", T },
     { "cont", A }, { "dec", M }, { "dept", A }, { "ed", A }, { "eds", A }, { "est", A },
-    { "etc", A }, { "ext", T }, { "feb", M }, { "fig", T }, { "figs", T }, { "incl", T },
-    { "jan", M }, { "mn", A }, { "mr", T }, { "mrs", T }, { "ms", T }, { "no", A }, { "nos", T },
+    { "etc", A }, { "ex", T }, { "ext", T }, { "feb", M }, { "fig", T }, { "figs", T }, { "incl", T },
+    { "jan", M }, { "mln", A }, { "mn", A }, { "mr", T }, { "mrs", T }, { "ms", T }, { "no", A }, { "nos", T },
     { "nov", M }, { "oct", M }, { "op", T }, { "p", T }, { "para", T }, { "pp", T }, { "sec", A },
     { "sept", M }, { "sq", T }, { "tel", T }, { "v", T }, { "vol", T }, { "vols", T },
     { "vs", T },

@@ -23,6 +23,17 @@ static const char *const starters[] = { "A", "About", "According", "After", "All
 static const char *const sayings[] = { "added", "answered", "asked", "declared", "exclaimed", "insisted", "replied",
     "responded", "said", "says", "shouted", "told", "warned", "wondered", "wrote", "yelled" };
 
+/* After a title, which a name follows, only these begin a sentence. */
+static const char *const pronouns[] = { "But", "He", "His", "It", "She", "The", "Their", "They", "This", "We" };
+
+/* A letter that follows these is no initial of a name: `Plan B.` */
+static const char *const lettered[] = { "Annex", "Appendix", "Block", "Category", "Class", "Exhibit", "Grade", "Group", "Hepatitis",
+    "Option", "Part", "Plan", "Point", "Schedule", "Section", "Team", "Type", "Vitamin", "Zone", "section", "vitamin" };
+
+/* Verbs that tell a capitalised word before them to be a subject. */
+static const char *const verbs[] = { "are", "can", "did", "does", "had", "has", "have", "is", "may", "must", "said", "says", "was",
+    "were", "will", "would" };
+
 struct splitter {
     struct wf_document *doc;
     const struct wf_token *tokens;
@@ -91,12 +102,19 @@ abbreviation_ends(const struct splitter *s, uint32_t token, uint32_t next)
     enum wf_abbreviation kind = wf_abbreviation_of(text.data, text.len - 1);
     uint32_t word = opened(s, next);
 
-    if (!has(s, next, WF_TOKEN_SPACE_BEFORE) || kind == WF_ABBREVIATION_TITLE)
+    if (!has(s, next, WF_TOKEN_SPACE_BEFORE) || has(s, next, WF_TOKEN_NUMBER))
         return false;
-    if (has(s, next, WF_TOKEN_NUMBER))
-        return false;
-    if (text.len == 4 && memcmp(text.data, "etc.", 4) == 0)
+    if (kind == WF_ABBREVIATION_TITLE)
+        return has(s, word, WF_TOKEN_CAPITAL) && LISTED(pronouns, wf_token_text(s->doc, word)) &&
+            has(s, word + 1, WF_TOKEN_SPACE_BEFORE);
+    if (wf_slice_is(text, "etc.") || wf_slice_is(text, "no.") || /* and a unit: `$3 bn.` */
+        (kind == WF_ABBREVIATION_ANY && token > s->first && has(s, token - 1, WF_TOKEN_NUMBER)))
         return has(s, word, WF_TOKEN_CAPITAL);
+    if (text.len == 2 && token > s->first && LISTED(lettered, wf_token_text(s->doc, token - 1)))
+        return has(s, word, WF_TOKEN_CAPITAL);
+    if (wf_slice_is(text, "a.m.") || wf_slice_is(text, "p.m.")) /* no weekday, no place's time */
+        return is_starter(s, word) || (has(s, word, WF_TOKEN_CAPITAL) && word + 1 < s->end &&
+                                          LISTED(verbs, wf_token_text(s->doc, word + 1)));
     /* an initial before a name that looks like a sentence's first word is rarer than a sentence's end,
        except where initials or a capitalised word stand before it: `J. A. An` */
     if (text.len == 2 && token > s->first && has(s, token - 1, WF_TOKEN_PERIOD))
@@ -110,6 +128,18 @@ is_enumerator(const struct splitter *s, uint32_t start, uint32_t stop)
 {
     return stop == start + 1 && has(s, start, WF_TOKEN_NUMBER) && !has(s, stop, WF_TOKEN_SPACE_BEFORE) &&
         s->tokens[start].end - s->tokens[start].start <= 3;
+}
+
+/* `al-Qaida`: the article has no capital, even where a sentence begins. */
+static bool
+is_arabic_name(const struct splitter *s, uint32_t word)
+{
+    struct wf_slice text = wf_token_text(s->doc, word);
+
+    if (text.len > 3 && (text.data[0] == 'a' || text.data[0] == 'e') && text.data[1] == 'l' && text.data[2] == '-')
+        return text.data[3] >= 'A' && text.data[3] <= 'Z';
+    return (wf_slice_is(text, "al") || wf_slice_is(text, "el")) && has(s, word + 1, WF_TOKEN_HYPHEN) &&
+        !has(s, word + 1, WF_TOKEN_SPACE_BEFORE) && has(s, word + 2, WF_TOKEN_CAPITAL);
 }
 
 /*
@@ -152,7 +182,7 @@ sentence_end(const struct splitter *s, uint32_t start, uint32_t at)
     if (word >= s->end)
         return next;
     if (has(s, word, WF_TOKEN_WORD)) {
-        if (!has(s, word, WF_TOKEN_CAPITAL | WF_TOKEN_FOREIGN | WF_TOKEN_MIXED))
+        if (!has(s, word, WF_TOKEN_CAPITAL | WF_TOKEN_FOREIGN | WF_TOKEN_MIXED) && !is_arabic_name(s, word))
             return 0;
         return quoted && question && attributed(s, word) ? 0 : next;
     }
