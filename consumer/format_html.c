@@ -6,7 +6,6 @@
  */
 #include "consumer/format.h"
 
-#include <gumbo.h>
 #include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +14,7 @@
 #include "consumer/draft.h"
 #include "consumer/envelope.h"
 #include "consumer/html.h"
+#include "consumer/html_parts.h"
 
 #define DEPTH_MAX 4096      /* whatever is configured */
 #define ATTRIBUTES_MAX 1000 /* of one tag: gumbo compares each with all before it */
@@ -49,7 +49,7 @@ struct reader {
     bool row, cell;         /* in a row of data; a cell has begun */
     unsigned breaks;        /* `br` in a row */
     uint32_t last;          /* end of the last text in the source */
-    struct wf_slice title, site;
+    struct wf_html_head head;
 };
 
 static void *
@@ -101,30 +101,6 @@ pool_free(void *user, void *data)
     }
 }
 
-static struct wf_slice
-copy(wf_arena *arena, const char *text)
-{
-    size_t len = text == NULL ? 0 : strlen(text);
-
-    return len == 0 || len > 2000 ? WF_SLICE_NONE : wf_html_copy(arena, text, len);
-}
-
-static const char *
-attribute(const GumboElement *element, const char *name)
-{
-    GumboAttribute *found = gumbo_get_attribute(&element->attributes, name);
-
-    return found == NULL ? NULL : found->value;
-}
-
-static bool
-attribute_is(const GumboElement *element, const char *name, const char *value)
-{
-    const char *found = attribute(element, name);
-
-    return found != NULL && strcasecmp(found, value) == 0;
-}
-
 /* The mark of a footnote: raised, and a link to it, or behind a stop. What is raised else is an exponent. */
 static bool
 is_note_mark(const struct reader *r, const GumboNode *node)
@@ -140,81 +116,6 @@ is_note_mark(const struct reader *r, const GumboNode *node)
             return true;
     }
     return r->last > 0 && strchr(".,;:!?\"')", r->draft.source.data[r->last - 1]) != NULL;
-}
-
-/* Parts of a page that are no text, or not seen. */
-static bool
-is_left_out(const GumboNode *node, bool article)
-{
-    const GumboElement *element = &node->v.element;
-    const char *style, *role;
-
-    switch (element->tag) {
-    case GUMBO_TAG_SCRIPT: case GUMBO_TAG_STYLE: case GUMBO_TAG_NOSCRIPT: case GUMBO_TAG_TEMPLATE: case GUMBO_TAG_HEAD:
-    case GUMBO_TAG_NAV: case GUMBO_TAG_ASIDE: case GUMBO_TAG_FORM: case GUMBO_TAG_BUTTON: case GUMBO_TAG_SELECT:
-    case GUMBO_TAG_TEXTAREA: case GUMBO_TAG_IFRAME: case GUMBO_TAG_OBJECT: case GUMBO_TAG_EMBED: case GUMBO_TAG_SVG:
-    case GUMBO_TAG_MATH: case GUMBO_TAG_CANVAS: case GUMBO_TAG_AUDIO: case GUMBO_TAG_VIDEO: case GUMBO_TAG_FIGCAPTION:
-    case GUMBO_TAG_CAPTION: case GUMBO_TAG_FIGURE: case GUMBO_TAG_INPUT: case GUMBO_TAG_TITLE: case GUMBO_TAG_NOFRAMES: case GUMBO_TAG_NOEMBED:
-    case GUMBO_TAG_FRAMESET:
-        return true;
-    case GUMBO_TAG_FOOTER:
-        return !article; /* the site's, not the article's */
-    default:
-        break;
-    }
-    if (element->attributes.length == 0)
-        return false;
-    style = attribute(element, "style");
-    role = attribute(element, "role");
-    return attribute(element, "hidden") != NULL || attribute_is(element, "aria-hidden", "true") ||
-        (style != NULL && (strstr(style, "display:none") != NULL || strstr(style, "display: none") != NULL ||
-                              strstr(style, "visibility:hidden") != NULL || strstr(style, "visibility: hidden") != NULL)) ||
-        (role != NULL && (strcasecmp(role, "navigation") == 0 || strcasecmp(role, "banner") == 0 ||
-                             strcasecmp(role, "complementary") == 0 || strcasecmp(role, "search") == 0 ||
-                             strcasecmp(role, "contentinfo") == 0));
-}
-
-static bool
-is_block(GumboTag tag)
-{
-    switch (tag) {
-    case GUMBO_TAG_P: case GUMBO_TAG_DIV: case GUMBO_TAG_SECTION: case GUMBO_TAG_ARTICLE: case GUMBO_TAG_MAIN:
-    case GUMBO_TAG_HEADER: case GUMBO_TAG_FOOTER: case GUMBO_TAG_H1: case GUMBO_TAG_H2: case GUMBO_TAG_H3:
-    case GUMBO_TAG_H4: case GUMBO_TAG_H5: case GUMBO_TAG_H6: case GUMBO_TAG_UL: case GUMBO_TAG_OL: case GUMBO_TAG_LI:
-    case GUMBO_TAG_DL: case GUMBO_TAG_DT: case GUMBO_TAG_DD: case GUMBO_TAG_BLOCKQUOTE: case GUMBO_TAG_PRE:
-    case GUMBO_TAG_ADDRESS: case GUMBO_TAG_TABLE: case GUMBO_TAG_TR: case GUMBO_TAG_HR: case GUMBO_TAG_BODY:
-    case GUMBO_TAG_HTML: case GUMBO_TAG_CENTER: case GUMBO_TAG_HGROUP: case GUMBO_TAG_DETAILS: case GUMBO_TAG_SUMMARY:
-    case GUMBO_TAG_THEAD: case GUMBO_TAG_TBODY: case GUMBO_TAG_TFOOT: case GUMBO_TAG_FIELDSET: case GUMBO_TAG_DIR:
-    case GUMBO_TAG_MENU: case GUMBO_TAG_LISTING: case GUMBO_TAG_XMP: case GUMBO_TAG_PLAINTEXT:
-        return true;
-    default:
-        return false;
-    }
-}
-
-/* A row of data: two cells or more, and none of them holds blocks (tables that lay out a page do). */
-static bool
-is_data_row(const GumboNode *row)
-{
-    const GumboVector *children = &row->v.element.children;
-    unsigned cells = 0;
-
-    for (unsigned i = 0; i < children->length; i++) {
-        const GumboNode *cell = children->data[i];
-
-        if (cell->type != GUMBO_NODE_ELEMENT)
-            continue;
-        if (cell->v.element.tag == GUMBO_TAG_TD || cell->v.element.tag == GUMBO_TAG_TH)
-            cells++;
-        for (unsigned k = 0; k < cell->v.element.children.length; k++) {
-            const GumboNode *inner = cell->v.element.children.data[k];
-
-            if (inner->type == GUMBO_NODE_ELEMENT && inner->v.element.tag != GUMBO_TAG_P &&
-                is_block(inner->v.element.tag))
-                return false;
-        }
-    }
-    return cells > 1;
 }
 
 static void
@@ -257,7 +158,7 @@ enter(struct reader *r, const GumboNode *node, struct step *step)
 {
     const GumboElement *element = &node->v.element;
 
-    if (is_block(element->tag))
+    if (wf_html_is_block(element->tag))
         end_block(r);
     switch (element->tag) {
     case GUMBO_TAG_BR:
@@ -276,7 +177,7 @@ enter(struct reader *r, const GumboNode *node, struct step *step)
         r->preformatted++;
         break;
     case GUMBO_TAG_TR:
-        step->row = !r->row && is_data_row(node);
+        step->row = !r->row && wf_html_is_data_row(node);
         r->row |= step->row;
         break;
     case GUMBO_TAG_TD: case GUMBO_TAG_TH:
@@ -286,11 +187,11 @@ enter(struct reader *r, const GumboNode *node, struct step *step)
             end_block(r);
         break;
     case GUMBO_TAG_TIME:
-        if (attribute(element, "datetime") != NULL && (attribute(element, "pubdate") != NULL ||
-                attribute_is(element, "itemprop", "datePublished"))) {
-            const char *time = attribute(element, "datetime");
+        if (wf_html_attribute(element, "datetime") != NULL && (wf_html_attribute(element, "pubdate") != NULL ||
+                wf_html_attribute_is(element, "itemprop", "datePublished"))) {
+            const char *time = wf_html_attribute(element, "datetime");
 
-            wf_envelope_published(r->draft.doc, copy(r->draft.doc->arena, time));
+            wf_envelope_published(r->draft.doc, wf_html_text_of(r->draft.doc->arena, time));
         }
         break;
     default:
@@ -333,7 +234,7 @@ leave(struct reader *r, const struct step *step)
             end_block(r);
         break;
     default:
-        if (is_block(tag))
+        if (wf_html_is_block(tag))
             end_block(r);
         break;
     }
@@ -392,7 +293,7 @@ walk(struct reader *r)
         node = step->node->v.element.children.data[step->child++];
         if (node->type == GUMBO_NODE_TEXT || node->type == GUMBO_NODE_WHITESPACE || node->type == GUMBO_NODE_CDATA)
             read_text(r, node);
-        if ((node->type != GUMBO_NODE_ELEMENT && node->type != GUMBO_NODE_TEMPLATE) || is_left_out(node, article) ||
+        if ((node->type != GUMBO_NODE_ELEMENT && node->type != GUMBO_NODE_TEMPLATE) || wf_html_is_left_out(node, article) ||
             is_note_mark(r, node))
             continue;
         step = wf_vector_push(arena, &r->steps);
@@ -402,97 +303,6 @@ walk(struct reader *r)
         enter(r, node, step);
     }
     wf_draft_close_lines(&r->draft);
-}
-
-static void
-read_meta(struct reader *r, const GumboElement *element)
-{
-    static const char *const dates[] = { "article:published_time", "date", "pubdate", "publishdate", "dc.date",
-        "dc.date.issued", "datepublished", "parsely-pub-date", "dcterms.created" };
-    const char *name = attribute(element, "property"), *content = attribute(element, "content");
-
-    if (name == NULL)
-        name = attribute(element, "name");
-    if (name == NULL)
-        name = attribute(element, "itemprop");
-    if (name == NULL || content == NULL)
-        return;
-    for (size_t i = 0; i < sizeof dates / sizeof dates[0]; i++) {
-        if (strcasecmp(name, dates[i]) == 0)
-            wf_envelope_published(r->draft.doc, copy(r->draft.doc->arena, content));
-    }
-    if (strcasecmp(name, "og:title") == 0)
-        r->title = copy(r->draft.doc->arena, content);
-    else if (strcasecmp(name, "og:site_name") == 0)
-        r->site = copy(r->draft.doc->arena, content);
-    else if (strcasecmp(name, "og:url") == 0 && r->draft.doc->url.len == 0)
-        r->draft.doc->url = copy(r->draft.doc->arena, content);
-}
-
-/* Title, date, publisher, address from the head. */
-static void
-read_head(struct reader *r, const GumboNode *head)
-{
-    struct wf_document *doc = r->draft.doc;
-
-    for (unsigned i = 0; i < head->v.element.children.length; i++) {
-        const GumboNode *node = head->v.element.children.data[i];
-        const GumboElement *element = &node->v.element;
-
-        if (node->type != GUMBO_NODE_ELEMENT)
-            continue;
-        if (element->tag == GUMBO_TAG_META) {
-            read_meta(r, element);
-        } else if (element->tag == GUMBO_TAG_TITLE && element->children.length > 0 && r->title.len == 0) {
-            const GumboNode *text = element->children.data[0];
-
-            if (text->type == GUMBO_NODE_TEXT)
-                r->title = copy(doc->arena, text->v.text.text);
-        } else if (element->tag == GUMBO_TAG_LINK && attribute_is(element, "rel", "canonical") && doc->url.len == 0) {
-            doc->url = copy(doc->arena, attribute(element, "href"));
-        }
-    }
-}
-
-/* The one article or main part of a page, else its body. */
-static void
-find_root(struct reader *r, const GumboNode *html)
-{
-    const GumboNode *main_part = NULL, *article = NULL, *body = html, *node;
-    unsigned articles = 0;
-    struct step *step = wf_vector_push(r->draft.doc->arena, &r->steps);
-
-    if (step == NULL)
-        return;
-    *step = (struct step){ html, 0, false };
-    while (r->steps.count > 0) {
-        step = &r->steps.items[r->steps.count - 1];
-        if (step->child >= step->node->v.element.children.length) {
-            r->steps.count--;
-            continue;
-        }
-        node = step->node->v.element.children.data[step->child++];
-        if (node->type != GUMBO_NODE_ELEMENT)
-            continue;
-        if (node->v.element.tag == GUMBO_TAG_HEAD) {
-            read_head(r, node);
-            continue;
-        }
-        if (node->v.element.tag == GUMBO_TAG_BODY && body == html)
-            body = node;
-        if (node->v.element.tag == GUMBO_TAG_ARTICLE) {
-            article = article == NULL ? node : article;
-            articles++;
-        }
-        if (main_part == NULL &&
-            (node->v.element.tag == GUMBO_TAG_MAIN || attribute_is(&node->v.element, "role", "main")))
-            main_part = node;
-        step = wf_vector_push(r->draft.doc->arena, &r->steps);
-        if (step == NULL)
-            return;
-        *step = (struct step){ node, 0, false };
-    }
-    r->root = articles == 1 ? article : main_part != NULL ? main_part : body;
 }
 
 /* What a page would cost to build; where it is over the limit, *len is how much of it is read. */
@@ -522,13 +332,13 @@ take_head(struct reader *r)
     struct wf_document *doc = r->draft.doc;
 
     if (doc->publisher.len == 0)
-        doc->publisher = r->site;
+        doc->publisher = r->head.site;
     for (uint32_t i = 0; i < doc->text.blocks.count && doc->title.len == 0; i++) {
         if (doc->text.blocks.items[i].kind == WF_BLOCK_TITLE)
             return;
     }
     if (doc->title.len == 0)
-        doc->title = r->title;
+        doc->title = r->head.title;
 }
 
 enum wf_status
@@ -560,11 +370,12 @@ wf_format_html(struct wf_document *doc, struct wf_slice source, const struct wf_
     wf_draft_begin(&r->draft, doc, source, limits->known);
     r->draft.marked_up = true;
     output = gumbo_parse_with_options(&options, source.data, len);
-    r->root = output->root;
-    find_root(r, output->root);
-    language = attribute(&output->root->v.element, "lang");
+    r->root = wf_html_root(doc, output->root, &r->head);
+    if (r->root == NULL)
+        longjmp(pool->full, 1);
+    language = wf_html_attribute(&output->root->v.element, "lang");
     if (doc->language.len == 0)
-        doc->language = copy(doc->arena, language);
+        doc->language = wf_html_text_of(doc->arena, language);
     walk(r);
     st = wf_draft_finish(&r->draft, err);
     take_head(r);
