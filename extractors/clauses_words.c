@@ -82,6 +82,9 @@ wf_clause_classify(struct cutter *c, uint32_t t)
         forms = (uint8_t)((forms & ~FORM_BASE) | irregular);
     if (c->fn[t] == WF_FUNCTION_MODAL_MAY && (token->flags & WF_TOKEN_CAPITAL) && !(token->flags & WF_TOKEN_SENTENCE_START))
         c->fn[t] = WF_FUNCTION_TIME; /* May */
+    if (c->fn[t] == WF_FUNCTION_PREP && (token->flags & WF_TOKEN_CAPITAL) && !(token->flags & WF_TOKEN_SENTENCE_START) &&
+        t + 1 < c->doc->tokens.count && (token[1].flags & WF_TOKEN_CAPITAL))
+        c->fn[t] = WF_FUNCTION_NONE; /* `said Under Secretary Lin` */
     if (forms == 0 && c->fn[t] == WF_FUNCTION_NONE)
         forms = guessed_forms(token, wf_token_text(c->doc, t));
     c->form[t] = forms;
