@@ -6,7 +6,9 @@
 
 In every Markdown file: relative links and their headings exist, and so do files of the repository named in code. Every
 `wirefact COMMAND` is one of `wirefact help`, and its options are in `wirefact help COMMAND`. Presets exist, the exit
-codes of docs/operating.md are the program's, and what docs/extending.md shows stands in examples/own-rules.
+codes of docs/operating.md are the program's, and what docs/extending.md shows stands in examples/own-rules. Every field of every
+event and every header is in docs/events.md, whose examples are what the program makes; every path of the web server is in
+docs/monitoring.md. (Options, messages and metrics are compared with their tables by tests in C.)
 """
 import json
 import pathlib
@@ -97,6 +99,46 @@ class Docs:
             self.expect(any(block in text for text in shipped), path, "not in examples/own-rules:\n%s" % block)
 
 
+    def event_fields(self):
+        """Every member of every schema has a row in its layer's section or among those that all have, and no row names another."""
+        path = self.source / "docs" / "events.md"
+        text = path.read_text(encoding="utf-8")
+        sections = dict(re.findall(r"^## (.*)\n((?:(?!^## )[\s\S])*)", text, re.M))
+        rows = {name: dict(re.findall(r"^\| `(\w+)` \| (.*) \|", body, re.M)) for name, body in sections.items()}
+        common = rows["Fields that every fact has"]
+        for layer in ("entity", "figure", "date", "agreement", "event", "quote", "document", "envelope"):
+            schema = json.loads(subprocess.run([self.wirefact, "schema", layer], check=True, stdout=subprocess.PIPE).stdout)
+            own = rows["Input" if layer == "envelope" else "`%s`" % layer]
+            known = own if layer in ("document", "envelope") else {**common, **own}
+            for field in schema["properties"]:
+                self.expect(field in known, path, "no row for the field %s of %s" % (field, layer))
+            for field in known:
+                self.expect(field in schema["properties"], path, "%s has no field %s" % (layer, field))
+            for field, rules in schema["properties"].items():
+                inner = [rules, rules.get("items", {}), *rules.get("anyOf", [])]
+                for name in [n for i in inner for n in i.get("properties", {})]:
+                    self.expect(field not in known or "`%s`" % name in known[field] or name in str(sections["Places"]), path,
+                                "the row of %s.%s does not name %s" % (layer, field, name))
+
+    def headers(self):
+        """Headers that records carry are in docs/events.md."""
+        text = (self.source / "docs" / "events.md").read_text(encoding="utf-8")
+        names = set(re.findall(r'"((?:wirefact\.error\.|__connect\.errors\.|ce_)[\w.-]+|traceparent|tracestate|content-type)"',
+                               (self.source / "worker" / "outbox.c").read_text(encoding="utf-8")))
+        self.expect(len(names) > 20, "worker/outbox.c", "only %d headers" % len(names))
+        for name in names:
+            self.expect("`%s`" % name in text, "docs/events.md", "does not name the header %s" % name)
+
+    def pages(self):
+        """What the web server answers is in docs/monitoring.md, and every page of docs is linked from the README."""
+        text = (self.source / "docs" / "monitoring.md").read_text(encoding="utf-8")
+        for path in re.findall(r'strcmp\(url, "(/[\w.]*)"\)', (self.source / "worker" / "http.c").read_text(encoding="utf-8")):
+            self.expect("| `%s` |" % path in text, "docs/monitoring.md", "does not name %s" % path)
+        readme = (self.source / "README.md").read_text(encoding="utf-8")
+        for page in (self.source / "docs").glob("*.md"):
+            self.expect("docs/" + page.name in readme, "README.md", "does not link docs/" + page.name)
+
+
 def main():
     docs = Docs(sys.argv[1], pathlib.Path(sys.argv[2]).resolve())
     files = [p for p in sorted(docs.source.rglob("*.md"))
@@ -106,6 +148,10 @@ def main():
         docs.file(path)
     docs.exit_codes()
     docs.extending()
+    docs.event_fields()
+    docs.headers()
+    docs.pages()
+    subprocess.run([docs.source / "scripts" / "docs_examples.py", docs.wirefact, "--check"]).check_returncode()
     if docs.wrong:
         sys.exit("\n".join(docs.wrong))
     print("%d files, %d commands, options, links and names are right" % (len(files), docs.checked))
