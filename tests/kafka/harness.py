@@ -108,14 +108,14 @@ class SpaceTest(unittest.TestCase):
 class Worker:
     """A running worker process. kind: "loop" (a stand-in for extraction) or "wirefact" (the program)."""
 
-    def __init__(self, space, group, prefix, kind="loop", env=None, binary=None, **options):
+    def __init__(self, space, group, prefix, kind="loop", env=None, binary=None, prepare=None, **options):
         self.space = space
         space.outputs(prefix)
         self.counters = None
         self.log = open(os.path.join(space.folder, "%s-%s.log" % (group, uuid.uuid4().hex[:6])), "w+b")
         argv = self._loop(group, prefix, binary, options) if kind == "loop" else self._program(group, prefix, options)
         self.process = subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=self.log,
-                                        env={**os.environ, **(env or {})})
+                                        env={**os.environ, **(env or {})}, preexec_fn=prepare)
         space.workers.append(self)
 
     def _loop(self, group, prefix, binary, options):
@@ -173,7 +173,8 @@ class Worker:
 
 def program_settings(space, group, prefix, options):
     """The configuration of `wirefact run` with the options that the stand-in takes as arguments."""
-    worker = {"instance": "instance", "lanes": "lanes", "batch_documents": "batch_documents", "state": "state_path"}
+    worker = {"instance": "instance", "lanes": "lanes", "batch_documents": "batch_documents", "state": "state_path",
+              "poison_tries": "poison_tries"}
     times = {"session_ms": "session_timeout", "batch_ms": "batch_time", "transaction_ms": "transaction_timeout",
              "document_ms": "document_timeout"}
     lines = ["kafka:", "  brokers: %s" % space.worker_brokers, "input:", "  topics: [%s]" % space.input,
@@ -182,11 +183,15 @@ def program_settings(space, group, prefix, options):
     lines += ["  %s: %s.%s" % (layer, prefix, layer) for layer in LAYERS]
     lines += ["  dead_letters: %s.dead-letters" % prefix, "http:", "  listen: ''", "worker:",
               "  delivery: %s" % ("at_least_once" if options.get("delivery") else "exactly_once")]
-    for name, value in options.items():
+    for name, value in sorted(options.items(), key=lambda option: option[0] in ("plugins", "steps")):
         if name in worker:
             lines.append("  %s: %s" % (worker[name], value))
         elif name in times:
             lines.append("  %s: %dms" % (times[name], value))
+        elif name == "steps":
+            lines += ["limits:", "  steps: %d" % value]
+        elif name == "plugins":
+            lines += ["extractors:", "  plugins: [%s]" % value]
         elif name not in ("delivery", "until_end"):
             raise ValueError("the program has no option like %s" % name)
     return "\n".join(lines) + "\n"

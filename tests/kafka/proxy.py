@@ -54,9 +54,10 @@ class Link:
                                                                   proxy.delay_ms + proxy.jitter_ms))
         if self.slow:
             wait += proxy.reorder_ms
-        if wait:
-            self.due[direction] = max(self.due[direction], loop.time() + wait / 1000)
-            await asyncio.sleep(max(0, self.due[direction] - loop.time()))
+        if wait or self.due[direction] > loop.time():  # a packet never overtakes one that is still under way
+            self.due[direction] = max(self.due[direction] + 1e-6, loop.time() + wait / 1000)
+            loop.call_at(self.due[direction], writer.write, data)
+            return
         while proxy.trickling and data:
             writer.write(data[:1])
             data = data[1:]

@@ -72,21 +72,20 @@ def fetch(brokers, topics, committed=True, idle=60):
         client.close()
 
 
-def open_transactions(brokers, topics):
-    """Partitions in which a transaction is still open: their last stable offset is not their end."""
-    client, ends = consumer(brokers), {}
+def ends(brokers, topics, committed):
+    """{(topic, partition): its end}; the last stable offset for a reader of what is committed."""
+    client = consumer(brokers, committed)
     try:
-        places = partitions_of(client, topics)
-        high = {(t, p): client.get_watermark_offsets(TopicPartition(t, p), timeout=20)[1] for t, p in places}
-        client.assign([TopicPartition(t, p, max(0, high[t, p] - 1)) for t, p in places])
-        deadline = time.monotonic() + 30
-        while len(ends) < len(places) and time.monotonic() < deadline:
-            for message in client.consume(100, 0.2):
-                if message.error() is not None and message.error().code() == KafkaError._PARTITION_EOF:
-                    ends[message.topic(), message.partition()] = message.offset()
+        return {(t, p): client.get_watermark_offsets(TopicPartition(t, p), timeout=20)[1]
+                for t, p in partitions_of(client, topics)}
     finally:
         client.close()
-    return sorted(place for place in places if ends.get(place, -1) < high[place])
+
+
+def open_transactions(brokers, topics):
+    """Partitions in which a transaction is still open: their last stable offset is not their end."""
+    stable = ends(brokers, topics, True)
+    return sorted(place for place, end in ends(brokers, topics, False).items() if stable[place] < end)
 
 
 def committed_offsets(brokers, group, topic, seconds=30):

@@ -11,6 +11,8 @@ HEALED_SECONDS = 5
 
 
 class Network(unittest.TestCase):
+    binary = None  # another worker than the right one: selftest.py
+
     def setUp(self):
         self.proxy = Proxy.of_cluster()
         self.addCleanup(self.proxy.close)
@@ -55,14 +57,15 @@ class Network(unittest.TestCase):
 
     def test_late_end_of_a_transaction_tears_none(self):
         """The end of one transaction, repeated by the client, arrives once more in the middle of a later one."""
-        worker = Worker(self.space, "g", self.prefix, batch_ms=400, transaction_ms=10000, delay_ms=15)
+        worker = Worker(self.space, "g", self.prefix, binary=self.binary, batch_ms=400, transaction_ms=10000, delay_ms=15)
         for turn in range(6):
             self.send(60)
             self.proxy.late_end(0.25 + 0.05 * turn)
             await_true(lambda: self.proxy.late > turn, 10, "an end was kept back")
         await_true(lambda: self.lag() == 0, 20, "lag 0")
         self.assertEqual(EXIT_OK, worker.stop(), worker.text())
-        self.assertGreaterEqual(worker.counters["rebuilds"], 6, "the epoch was not changed")
+        if self.binary is None:
+            self.assertGreaterEqual(worker.counters["rebuilds"], 6, "the epoch was not changed")
         self.check()
 
 
