@@ -70,6 +70,13 @@ by_start(const void *a, const void *b)
     return x->fact.at.end < y->fact.at.end ? 1 : x->fact.at.end > y->fact.at.end ? -1 : 0;
 }
 
+static void
+sort(struct wf_document *doc)
+{
+    if (doc->quotes.count > 1)
+        qsort(doc->quotes.items, doc->quotes.count, sizeof *doc->quotes.items, by_start);
+}
+
 static enum wf_status
 quotes_run(const void *state, struct wf_run *run, struct wf_document *doc, struct wf_error *err)
 {
@@ -92,15 +99,15 @@ quotes_run(const void *state, struct wf_run *run, struct wf_document *doc, struc
         wf_direct_quote(&s, q);
     }
     if (s.spoken != NULL)
-        qsort(doc->quotes.items, doc->quotes.count, sizeof *doc->quotes.items, by_start);
+        sort(doc);
     s.direct_count = doc->quotes.count;
     if (!wf_indirect_quotes(&s, run))
         return WF_ELIMIT;
+    sort(doc);
     wf_quote_fragments(&s);
     if (wf_arena_failed(doc->arena))
         return WF_ELIMIT;
-    if (doc->quotes.count > 1)
-        qsort(doc->quotes.items, doc->quotes.count, sizeof *doc->quotes.items, by_start);
+    sort(doc);
     return WF_OK;
 }
 

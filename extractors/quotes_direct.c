@@ -268,17 +268,26 @@ wf_direct_quote(struct speech *s, const struct wf_quoted *q)
         later(s, q, &before);
 }
 
-/* Where the quotation in marks that begins at `f` lies in one that indirect speech made: true, and that one is mended. */
-static bool
-taken_in(struct speech *s, const struct fragment *f, uint32_t known)
-{
-    for (uint32_t k = known; k > 0; k--) {
-        struct wf_range *at = &s->doc->quotes.items[k - 1]->fact.at;
+#define LOOK_BACK 16 /* quotations, latest first, that may hold a fragment: keeps the cost linear */
 
-        /* a full stop before the closing mark is not part of what is said indirectly */
-        if (at->first <= f->marks->first && f->marks->end <= at->end + 2)
-            return true;
+/* Whether indirect speech took the fragment in; the first `known` quotations are in text order. */
+static bool
+taken_in(const struct speech *s, const struct fragment *f, uint32_t known)
+{
+    uint32_t low = 0, high = known;
+
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+
+        if (s->doc->quotes.items[middle]->fact.at.first <= f->marks->first)
+            low = middle + 1;
+        else
+            high = middle;
     }
+    for (unsigned back = 0; low > 0 && back < LOOK_BACK; back++)
+        /* a full stop before the closing mark is not part of what is said indirectly */
+        if (f->marks->end <= s->doc->quotes.items[--low]->fact.at.end + 2)
+            return true;
     return false;
 }
 

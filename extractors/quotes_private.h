@@ -47,11 +47,12 @@ struct speech {
     struct wf_document *doc;
     const struct wf_quoted_list *marks;
     WF_VECTOR(struct fragment) fragments;
-    uint8_t *spoken;     /* paragraphs that are talk as a whole, NULL where there are none */
-    uint8_t *used;       /* tokens that are the cue of a quotation already */
+    uint8_t *spoken;       /* paragraphs that are talk as a whole, NULL where there are none */
+    uint8_t *used;         /* tokens that are the cue of a quotation already */
     uint32_t direct_count; /* quotations found before indirect speech, in text order */
-    struct turn last;    /* who spoke last; block and sentence are those of the last words in marks */
-    struct turn other;   /* the last words of somebody else before that */
+    unsigned depth;        /* of pronouns that lead to pronouns */
+    struct turn last;      /* who spoke last; block and sentence are those of the last words in marks */
+    struct turn other;     /* the last words of somebody else before that */
 };
 
 /* What is said of a quotation before looking around it. */

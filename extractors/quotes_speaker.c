@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#define DEPTH_MAX 2      /* pronouns in a row that are followed back to who they stand for */
 #define SUBJECT_REACH 60 /* chunks of a sentence that are looked through for whom it is about */
 
 const struct wf_quoted *
@@ -115,11 +116,18 @@ they(struct speech *s, uint32_t token, bool it, struct wf_reference *ref)
 
     if (it && last_body(s, token, ref))
         return true;
-    for (unsigned back = 1; !it && back <= 2 && back <= sentence; back++) /* the sentence before the quotation */
-        if (wf_block_of(s->doc, s->doc->sentences.items[sentence - back].first) == block &&
-            wf_quoted_around(s->marks, s->doc->sentences.items[sentence - back].first) == NULL &&
-            wf_sentence_subject(s, sentence - back, ref))
+    for (unsigned back = 1; !it && s->depth < DEPTH_MAX && back <= 2 && back <= sentence; back++) {
+        uint32_t first = s->doc->sentences.items[sentence - back].first; /* the sentence before the quotation */
+        bool found;
+
+        if (wf_block_of(s->doc, first) != block || wf_quoted_around(s->marks, first) != NULL)
+            continue;
+        s->depth++;
+        found = wf_sentence_subject(s, sentence - back, ref);
+        s->depth--;
+        if (found)
             return !one_person(ref);
+    }
     if (!wf_reference_empty(&s->last.who) && s->last.sentence <= sentence && block - s->last.block <= 1 &&
         !one_person(&s->last.who)) {
         *ref = s->last.who;
@@ -185,14 +193,17 @@ static bool
 somebody_before(struct speech *s, uint32_t token, struct wf_reference *ref)
 {
     uint32_t word = s->doc->tokens.items[token].word, sentence = s->doc->tokens.items[token].sentence, first;
+    bool found;
 
-    if ((word != s->state->he && word != s->state->she) || sentence == 0)
+    if ((word != s->state->he && word != s->state->she) || sentence == 0 || s->depth == DEPTH_MAX)
         return false;
     first = s->doc->sentences.items[sentence - 1].first;
-    if (wf_block_of(s->doc, first) != wf_block_of(s->doc, token) || wf_quoted_around(s->marks, first) != NULL ||
-        !wf_sentence_subject(s, sentence - 1, ref))
+    if (wf_block_of(s->doc, first) != wf_block_of(s->doc, token) || wf_quoted_around(s->marks, first) != NULL)
         return false;
-    return ref->entity == NULL && ref->type == WF_ENTITY_PERSON && agrees(s, ref, word);
+    s->depth++;
+    found = wf_sentence_subject(s, sentence - 1, ref);
+    s->depth--;
+    return found && ref->entity == NULL && ref->type == WF_ENTITY_PERSON && agrees(s, ref, word);
 }
 
 bool
