@@ -144,8 +144,10 @@ verb_by_neighbours(const struct cutter *c, uint32_t t, uint32_t end)
         return (f & (FORM_PARTICIPLE | FORM_ING)) != 0;
     case AFTER_HAVE:
         return (f & FORM_PARTICIPLE) != 0;
-    case AFTER_DET: /* `another said` */
-        return t > 0 && (f & FORM_PAST) && (f & FORM_LISTED) && c->doc->tokens.items[t - 1].word == c->state->another &&
+    case AFTER_DET: /* `another said`, `the mother-of-two told` */
+        return t > 0 && (f & FORM_PAST) && (f & FORM_LISTED) &&
+               (c->doc->tokens.items[t - 1].word == c->state->another ||
+                   (t > 1 && (c->doc->tokens.items[t - 2].flags & WF_TOKEN_HYPHEN))) &&
                (next != WF_FUNCTION_NONE || t + 1 >= end || (c->doc->tokens.items[t + 1].flags & WF_TOKEN_PUNCT));
     case AFTER_PREP:
         return (f & FORM_ING) && (object || prep || (f & FORM_LISTED));

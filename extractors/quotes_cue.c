@@ -287,7 +287,7 @@ wf_cue_subject(struct speech *s, uint32_t verb)
 struct between {
     uint32_t nouns, finite, steps, commas;
     uint32_t seen; /* the noun group nearest to the quotation */
-    bool colon, that;
+    bool colon, that, relative;
     bool set_off;  /* a comma or colon right before the quotation */
 };
 
@@ -317,7 +317,7 @@ verb_before(struct speech *s, uint32_t i, const struct between *b, struct cue *c
     cue->adjacent = b->finite == 0 && !b->that && (b->colon || b->steps <= 2 || b->nouns <= 2) && b->commas <= 1 &&
                     (!(bits & CUE_WEAK) || b->steps <= 2 || b->set_off);
     cue->comma = b->colon || b->commas > 0;
-    cue->clause = b->finite > 0;
+    cue->clause = b->finite > 0 && (b->relative || (bits & CUE_WEAK));
     cue->phrase = b->nouns > ((bits & CUE_TO) ? 1u : 0u);
     cue->weak = (bits & CUE_WEAK) != 0;
     if (b->finite == 0 && (bits & CUE_TO) && b->seen != WF_NO_CHUNK)
@@ -392,6 +392,9 @@ wf_cue_before(struct speech *s, const struct wf_quoted *q)
             continue;
         case WF_CHUNK_THAT:
             b.that = true;
+            continue;
+        case WF_CHUNK_WH:
+            b.relative = true;
             continue;
         case WF_CHUNK_NOUN:
             if (noun_before(s, i, &b, &cue))

@@ -31,7 +31,7 @@ struct fragment {
     const struct wf_quoted *marks;
     uint32_t verb, speaker; /* chunks */
     struct wf_range cue;
-    bool clause;            /* a finite verb stands between the cue and the words */
+    bool clause;            /* a relative clause stands between the cue and the words */
 };
 
 /* Somebody's words in marks, for the quotations after them that do not say whose they are. */
@@ -74,7 +74,7 @@ struct cue {
     struct wf_range at;
     bool found, adjacent;
     bool comma;       /* a comma or colon stands between the cue and the words */
-    bool clause;      /* a finite verb stands between them */
+    bool clause;      /* a relative clause stands between them, `who has a "sell" rating` */
     bool phrase;      /* words that are no addressee stand between them */
     bool weak;        /* the verb is a cue beside marks only */
     uint32_t addressee;
