@@ -95,6 +95,8 @@ title_before(const struct wf_roles *r, uint32_t end, uint32_t from)
         if (r->title_to[end] != 0 && r->title_to[end] - 1 >= from) {
             const struct wf_match *m = r->title_at[r->title_to[end] - 1];
 
+            if (m != NULL && r->mention_at[m->first] != NULL && r->mention_at[m->first]->at.first < m->first)
+                return NULL; /* the end of a body's name: `Council of Representatives` */
             if (m != NULL && m->end == end && wf_roles_office(r, m))
                 return m;
             for (uint32_t t = r->title_to[end] - 1; t < end; t++)
@@ -165,8 +167,8 @@ second_title(struct wf_roles *r, struct wf_mention *m, const struct wf_title_phr
     const struct wf_match *core;
     struct wf_title_phrase q;
 
-    if (p->plural || p->first <= from + 1 || p->organization.entity != NULL || p->core->entry->value.len == 0 ||
-        !wf_slice_is(p->core->entry->value, "military"))
+    if (p->plural || p->first <= from + 1 || p->organization.entity != NULL ||
+        (!wf_slice_is(p->core->entry->value, "military") && !wf_slice_is(p->core->entry->value, "royal")))
         return;
     core = title_before(r, p->first, from);
     if (core == NULL)
@@ -229,6 +231,29 @@ title_over_list(const struct wf_roles *r, uint32_t t, uint32_t from)
             return title_before(r, t - 1, from);
     }
     return NULL;
+}
+
+#define LINKS_REACH 12u /* tokens of `chairman of the board of Apex Corporation` */
+
+/* The outermost title whose `of ...`, `for ...` reach up to `t`: `the special envoy of the Secretary-General for Yemen`. */
+static const struct wf_match *
+title_over_links(const struct wf_roles *r, uint32_t t, uint32_t from)
+{
+    const struct wf_match *best = NULL;
+
+    for (uint32_t k = t - 1; k > from && t - k < LINKS_REACH; k--) {
+        const struct wf_match *m;
+
+        if ((wf_roles_flags(r, k) & (WF_TOKEN_COMMA | WF_TOKEN_STOP | WF_TOKEN_SEMICOLON)) || wf_roles_person(r, k) != NULL)
+            break;
+        if (!(wf_roles_is(r, k, WF_ROLE_WORD_OF) || wf_roles_is(r, k, WF_ROLE_WORD_FOR) || wf_roles_is(r, k, WF_ROLE_WORD_TO)) ||
+            r->title_to[k] == 0)
+            continue;
+        m = r->title_at[r->title_to[k] - 1];
+        if (m != NULL && m->end == k && wf_roles_phrase(r, m, from, t).end == t)
+            best = m;
+    }
+    return best;
 }
 
 #define COUNTERPART_REACH 60u /* tokens between an office and the counterpart of who bears it */
@@ -300,6 +325,12 @@ wf_roles_introduced(struct wf_roles *r, struct wf_mention *m)
         core = back < r->mention_at[t - 1]->at.first ? title_before(r, back, s->first) : NULL;
         if (core == NULL)
             core = title_over_list(r, t, s->first);
+    }
+    if (core == NULL || wf_roles_is(r, core->first - (core->first > s->first), WF_ROLE_WORD_THE) ||
+        wf_roles_is(r, core->first - (core->first > s->first), WF_ROLE_WORD_OF)) {
+        const struct wf_match *outer = title_over_links(r, t, s->first);
+
+        core = outer != NULL ? outer : core;
     }
     if (core == NULL)
         return;

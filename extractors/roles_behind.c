@@ -55,7 +55,7 @@ wf_roles_apposed(struct wf_roles *r, struct wf_mention *m)
 {
     const struct wf_sentence *s = wf_roles_sentence(r, m->at.first);
     uint32_t t = m->at.end;
-    struct wf_title_phrase p;
+    struct wf_title_phrase p, q;
 
     if (t + 1 >= s->end)
         return;
@@ -79,6 +79,9 @@ wf_roles_apposed(struct wf_roles *r, struct wf_mention *m)
                 return;
     if (p.first > t + 4 && p.organization.entity == NULL)
         return;
+    if (wf_roles_is(r, p.end, WF_ROLE_WORD_AND) && phrase_from(r, p.end + 1, s->end, &q) &&
+        wf_roles_person(r, q.end) != NULL && q.organization.entity == NULL && !q.definite)
+        return; /* `X, Deputy Prime Minister and Foreign Minister Y`: both are the next name's */
     wf_roles_add(r, m->entity, &p, r->state->apposition);
     another(r, m, &p, s->end, r->state->apposition);
 }
@@ -91,7 +94,13 @@ wf_roles_predicate(struct wf_roles *r, struct wf_mention *m)
     const struct wf_roles_state *w = r->state;
     uint32_t limit = m->at.end + 12 < s->end ? m->at.end + 12 : s->end;
     enum wf_role_status status = WF_ROLE_CURRENT;
-    bool naming = false;
+    bool naming = m->at.first > s->first && wf_wordset_has(w->naming, r->doc->tokens.items[m->at.first - 1].word);
+    struct wf_title_phrase named;
+
+    if (naming && phrase_from(r, m->at.end, limit, &named) && named.first == m->at.end && !named.plural) {
+        wf_roles_add(r, m->entity, &named, w->as); /* `named X chief executive` */
+        return;
+    }
 
     for (uint32_t t = m->at.end; t < limit; t++) {
         uint32_t word = r->doc->tokens.items[t].word;

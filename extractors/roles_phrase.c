@@ -170,7 +170,8 @@ plain_object(const struct wf_roles *r, uint32_t t, uint32_t limit)
     if (at < limit && article(r, at))
         at++;
     end = at;
-    while (end < limit && end - at < 6 && r->mention_at[end] == NULL && (wf_roles_flags(r, end) & WF_TOKEN_WORD) &&
+    while (end < limit && end - at < 6 && r->mention_at[end] == NULL &&
+        (wf_roles_flags(r, end) & (WF_TOKEN_WORD | WF_TOKEN_HYPHEN)) &&
         !wf_wordset_has(r->state->function, r->doc->tokens.items[end].word) &&
         !wf_wordset_has(r->state->days, r->doc->tokens.items[end].word) && !links_on(r, end))
         end++;
