@@ -101,7 +101,7 @@ def committed_offsets(brokers, group, topic, seconds=30):
 
 
 def _committed_offsets(brokers, group, topic):
-    client = consumer(brokers, group=group)
+    client = consumer(brokers, committed=False, group=group)  # else it waits for open transactions of the group
     try:
         places = [TopicPartition(topic, p) for _, p in partitions_of(client, [topic])]
         table = {}
