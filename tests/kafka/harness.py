@@ -21,6 +21,12 @@ LAYERS = ["entities", "figures", "dates", "agreements", "events", "quotes", "doc
 EXIT_OK, EXIT_FENCED, EXIT_BROKER, EXIT_FORCED, EXIT_STUCK = 0, 6, 5, 8, 9
 
 
+def worker_environment(more=None):
+    """Workers, and only they, may run with another librdkafka (scripts/newest)."""
+    library = os.environ.get("WF_LIBRDKAFKA")
+    return {**os.environ, **({"LD_LIBRARY_PATH": library} if library else {}), **(more or {})}
+
+
 def brokers():
     out = subprocess.run([KAFKA, "status"], capture_output=True, text=True)
     if out.returncode != 0:
@@ -115,7 +121,7 @@ class Worker:
         self.log = open(os.path.join(space.folder, "%s-%s.log" % (group, uuid.uuid4().hex[:6])), "w+b")
         argv = self._loop(group, prefix, binary, options) if kind == "loop" else self._program(group, prefix, options)
         self.process = subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=self.log,
-                                        env={**os.environ, **(env or {})}, preexec_fn=prepare)
+                                        env=worker_environment(env), preexec_fn=prepare)
         space.workers.append(self)
 
     def _loop(self, group, prefix, binary, options):

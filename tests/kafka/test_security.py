@@ -14,7 +14,7 @@ os.environ["KAFKA_DIR"] = os.path.join(os.environ.get("WF_BUILD", "build"), "kaf
 # Debian's librdkafka cannot use SCRAM with Kafka 4 (librdkafka #4895)
 os.environ.setdefault("KAFKA_VERSION", "3.9.2")
 
-from harness import (BUILD, EXIT_BROKER, EXIT_OK, KAFKA, Space, Worker, document_of, program_settings, run_to_end)  # noqa: E402
+from harness import (BUILD, EXIT_BROKER, EXIT_OK, KAFKA, Space, document_of, program_settings, worker_environment)  # noqa: E402
 from reader import tool  # noqa: E402
 
 SECRET = "correct-horse-battery-staple"
@@ -156,7 +156,7 @@ class Security(unittest.TestCase):
         with open(path, "w", encoding="utf-8") as out:
             out.write(self.settings(address, options))
         return subprocess.run([str(BUILD / "worker" / "wirefact"), "run", "--until-end", "-c", path, *more],
-                              capture_output=True, text=True, timeout=60)
+                              capture_output=True, text=True, timeout=60, env=worker_environment())
 
     def works(self, address, options):
         type(self).sent += 1
@@ -222,7 +222,7 @@ class Security(unittest.TestCase):
         self.assertEqual(EXIT_OK, shown.returncode, shown.stderr)
         everything = [shown.stdout, shown.stderr]
         worker = subprocess.Popen([str(BUILD / "worker" / "wirefact"), "run", "-c", path], stdout=subprocess.PIPE,
-                                  stderr=subprocess.STDOUT, text=True)
+                                  stderr=subprocess.STDOUT, text=True, env=worker_environment())
         try:
             deadline = time.monotonic() + 20
             while True:
