@@ -8,8 +8,8 @@ import unittest
 from harness import EXIT_OK, LAYERS, SpaceTest, Worker, await_true, check_order, compare, run_to_end
 
 KIND = os.environ.get("WF_WORKER", "loop")
-DOCUMENTS = int(os.environ.get("WF_DOCUMENTS", "2000"))
-KILLS = int(os.environ.get("WF_KILLS", "20"))
+DOCUMENTS = int(os.environ.get("WF_DOCUMENTS", "1200"))
+KILLS = int(os.environ.get("WF_KILLS", "10"))
 SEED = int(os.environ.get("WF_SEED", "20240911"))
 
 

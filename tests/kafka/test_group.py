@@ -120,7 +120,7 @@ class Group(SpaceTest):
 class Pressure(unittest.TestCase):
     """Ten times more than can be done: memory and descriptors stay, and the worker stays a member."""
 
-    POLL_MS = 7000
+    POLL_MS = 5000
 
     def test_a_backlog_a_slow_stage_and_a_slow_broker(self):
         proxy = Proxy.of_cluster()
@@ -130,13 +130,13 @@ class Pressure(unittest.TestCase):
         value = b"text " * 2000
         for part in range(4):
             space.produce([(b"doc-%05d" % n, value) for n in range(part * 1500, part * 1500 + 1500)], part)
-        worker = Worker(space, "g", space.name + ".out", batch_ms=100, delay_ms=10, session_ms=6000, consumer=[
+        worker = Worker(space, "g", space.name + ".out", batch_ms=100, delay_ms=10, session_ms=4500, consumer=[
             "queued.max.messages.kbytes=2048", "max.poll.interval.ms=%d" % self.POLL_MS], transaction_ms=20000)
         await_true(lambda: any(c for c, _ in space.committed("g").values()), 20, "the worker works")
         first = self.size(worker)
         most, began = first, time.monotonic()
         while time.monotonic() - began < 3.3 * self.POLL_MS / 1000:  # longer than three times what evicts a member
-            if time.monotonic() - began > 8 and not proxy.delay_ms:
+            if time.monotonic() - began > 6 and not proxy.delay_ms:
                 proxy.delay(150)  # the broker is slow, too
             most = tuple(map(max, most, self.size(worker)))
             self.assertIsNone(worker.process.poll(), worker.text())

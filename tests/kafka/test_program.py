@@ -10,8 +10,8 @@ import unittest
 
 from harness import (BUILD, EXIT_OK, NULL, ROOT, SpaceTest, Worker, await_true, compare, document_of, header, run_to_end)
 
-DOCUMENTS = int(os.environ.get("WF_DOCUMENTS", "2000"))
-KILLS = int(os.environ.get("WF_KILLS", "20"))
+DOCUMENTS = int(os.environ.get("WF_DOCUMENTS", "1500"))
+KILLS = int(os.environ.get("WF_KILLS", "15"))
 SEED = int(os.environ.get("WF_SEED", "20250311"))
 REPORTS = [p.read_text(encoding="utf-8") for p in sorted((ROOT / "tests" / "reports").iterdir())
            if p.suffix == ".txt"]
