@@ -56,7 +56,7 @@ class Link:
             wait += proxy.reorder_ms
         if wait or self.due[direction] > loop.time():  # a packet never overtakes one that is still under way
             self.due[direction] = max(self.due[direction] + 1e-6, loop.time() + wait / 1000)
-            loop.call_at(self.due[direction], writer.write, data)
+            loop.call_at(self.due[direction], lambda: writer.is_closing() or writer.write(data))
             return
         while proxy.trickling and data:
             writer.write(data[:1])
