@@ -22,8 +22,8 @@ class Poison(SpaceTest):
         good = ["good-%d" % n for n in range(10)]
         space.produce([record(n, "All is well") for n in good[:5]] + [record("poison", word)]
                       + [record(n, "All is well") for n in good[5:]], 1)
-        options = dict(plugins=BUILD / "tests" / "kafka" / "hostile.so", state=os.path.join(space.folder, "state"),
-                       instance="w", session_ms=6000, document_ms=1000, transaction_ms=10000, poison_tries=TRIES, **more)
+        options = {"plugins": BUILD / "tests" / "kafka" / "hostile.so", "state": os.path.join(space.folder, "state"),
+                   "instance": "w", "session_ms": 6000, "document_ms": 1000, "transaction_ms": 10000, "poison_tries": TRIES, **more}
         for _ in range(TRIES if code is not None else 0):
             worker = Worker(space, "g", prefix, "wirefact", until_end=1, prepare=prepare, **options)
             self.assertEqual(code, worker.wait(40), worker.text())
@@ -33,8 +33,8 @@ class Poison(SpaceTest):
         self.assertEqual(good, sorted(document_of(r) for r in documents if document_of(r) != "poison"))
         return [r for r in documents if document_of(r) == "poison"], space.read(prefix + ".dead-letters")
 
-    def poison(self, word, code, prepare=None):
-        published, (letter,) = self.run_with(word, code, prepare)
+    def poison(self, word, code, prepare=None, **more):
+        published, (letter,) = self.run_with(word, code, prepare, **more)
         self.assertEqual([], published)
         self.assertEqual(("poison", "EPOISON", "crash"), (letter.key, header(letter, "wirefact.error.reason"),
                                                           header(letter, "wirefact.error.stage")))
@@ -46,7 +46,7 @@ class Poison(SpaceTest):
         self.poison("wfspin", EXIT_STUCK)
 
     def test_a_stage_that_eats_the_memory_of_the_process(self):
-        self.poison("wfeat", -6, lambda: resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY)))
+        self.poison("wfeat", -6, lambda: resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY)), document_ms=20000)
 
     def test_a_stage_that_eats_the_memory_of_the_document(self):
         published, (letter,) = self.run_with("wfarena", None)
