@@ -48,6 +48,8 @@ next(struct reader *r)
         const char *what = r->parser.problem == NULL ? "cannot be read" : r->parser.problem;
         yaml_mark_t mark = r->parser.problem_mark;
 
+        if (strcmp(what, "found character that cannot start any token") == 0)
+            what = "found a character that cannot stand here, such as a tab (YAML is indented with spaces), `@` or a backquote";
         r->failed = true;
         if (r->parser.error == YAML_READER_ERROR)
             wf_config_problem(r->loader, WF_ECONFIG, (struct wf_config_at){ r->path, 0, 0 }, "byte %zu: %s",

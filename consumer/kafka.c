@@ -342,6 +342,12 @@ wf_consumer_gated(const wf_consumer *c)
     return c->gated;
 }
 
+int
+wf_consumer_brokers_up(const wf_consumer *c)
+{
+    return c->brokers_up;
+}
+
 size_t
 wf_consumer_queued(const wf_consumer *c)
 {

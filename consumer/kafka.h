@@ -108,6 +108,9 @@ bool wf_consumer_fenced(const wf_consumer *consumer);
 /* Records dropped because the table was past them. */
 uint64_t wf_consumer_gated(const wf_consumer *consumer);
 
+/* Connections to brokers that are up, as heard in the last seconds; -1: not heard yet. */
+int wf_consumer_brokers_up(const wf_consumer *consumer);
+
 /* Records fetched and not yet polled. */
 size_t wf_consumer_queued(const wf_consumer *consumer);
 

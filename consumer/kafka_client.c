@@ -126,6 +126,7 @@ wf_consumer_new(const struct wf_consumer_settings *settings, struct wf_error *er
         goto fail;
     }
     c->settings = *settings;
+    c->brokers_up = -1;
     if (configure(settings, conf, err) != WF_OK)
         goto fail;
     rd_kafka_conf_set_opaque(conf, c);

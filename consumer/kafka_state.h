@@ -28,6 +28,7 @@ struct wf_consumer {
     unsigned header_capacity;
     rd_kafka_topic_partition_list_t *offsets;
     uint64_t gated;
+    int brokers_up; /* connections, as last heard; -1: not yet */
     unsigned authentication_failures;
     bool joined, unresolved, fenced;
     bool foreign; /* assigned a topic that is not subscribed to (any more) */
@@ -46,8 +47,11 @@ enum wf_status wf_consumer_subscribe(struct wf_consumer *c, struct wf_error *err
 
 typedef void wf_consumer_open(void *context, const char *topic, int32_t partition, int64_t records);
 
-/* For each partition in the library's JSON: how many records lie between its last stable offset and its end. */
-void wf_consumer_read_stats(const char *text, size_t len, wf_consumer_open *open, void *context);
+/*
+ * For each partition in the library's JSON: how many records lie between its last stable offset and its end. Returns how
+ * many connections to brokers (the group's coordinator counts as one) are up, -1 where it does not say.
+ */
+int wf_consumer_read_stats(const char *text, size_t len, wf_consumer_open *open, void *context);
 
 /* The library's callback; the opaque is the consumer. */
 int wf_consumer_stats(rd_kafka_t *client, char *text, size_t len, void *opaque);

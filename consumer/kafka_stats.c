@@ -4,10 +4,26 @@
 
 #include "consumer/kafka_state.h"
 
-void
+static int
+count_up(json_t *brokers)
+{
+    const char *name;
+    json_t *broker;
+    int up = 0;
+
+    json_object_foreach(brokers, name, broker) {
+        const char *state = json_string_value(json_object_get(broker, "state"));
+
+        up += state != NULL && strcmp(state, "UP") == 0;
+    }
+    return up;
+}
+
+int
 wf_consumer_read_stats(const char *text, size_t len, wf_consumer_open *open, void *context)
 {
-    json_t *all = json_loadb(text, len, 0, NULL), *topic, *partition;
+    json_t *all = json_loadb(text, len, 0, NULL), *topic, *partition, *brokers = json_object_get(all, "brokers");
+    int up = brokers == NULL ? -1 : count_up(brokers);
     const char *name, *number;
 
     json_object_foreach(json_object_get(all, "topics"), name, topic) {
@@ -23,6 +39,7 @@ wf_consumer_read_stats(const char *text, size_t len, wf_consumer_open *open, voi
         }
     }
     json_decref(all);
+    return up;
 }
 
 static void
@@ -37,7 +54,9 @@ note_open(void *context, const char *topic, int32_t partition, int64_t records)
 int
 wf_consumer_stats(rd_kafka_t *client, char *text, size_t len, void *opaque)
 {
+    struct wf_consumer *c = opaque;
+
     (void)client;
-    wf_consumer_read_stats(text, len, note_open, opaque);
+    c->brokers_up = wf_consumer_read_stats(text, len, note_open, c);
     return 0; /* the library frees the text */
 }

@@ -89,7 +89,7 @@ digest_file(struct builder *b, const char *name, const char *path)
     size_t n;
 
     if (in == NULL)
-        return wf_error_set(b->err, WF_EIO, path, 0, "cannot open: %s", strerror(errno));
+        return wf_error_set(b->err, WF_EDATA, path, 0, "cannot open: %s", strerror(errno));
     while ((n = fread(part, 1, sizeof part, in)) > 0)
         h = hash_bytes(h, part, n);
     if (ferror(in)) {

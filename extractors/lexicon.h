@@ -65,7 +65,7 @@ wf_lexicon *wf_lexicon_new(wf_vocabulary *vocabulary);
 void wf_lexicon_free(wf_lexicon *lex);
 
 /*
- * Add the entries of a file; a class may come from several files. WF_EIO, WF_EDATA with the line, WF_ENOMEM.
+ * Add the entries of a file; a class may come from several files. WF_EDATA with the line, or without one when it cannot be opened; WF_EIO, WF_ENOMEM.
  */
 enum wf_status wf_lexicon_load(wf_lexicon *lex, const char *path, struct wf_error *err);
 

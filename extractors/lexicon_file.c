@@ -343,7 +343,7 @@ wf_lexicon_load(wf_lexicon *lex, const char *path, struct wf_error *err)
 
     in = fopen(path, "rb");
     if (in == NULL)
-        return wf_error_set(err, WF_EIO, path, 0, "cannot open the lexicon: %s", strerror(errno));
+        return wf_error_set(err, WF_EDATA, path, 0, "cannot open the lexicon: %s", strerror(errno));
     while ((n = fread(part, 1, sizeof part, in)) > 0 && content.len <= FILE_MAX)
         wf_buffer_append(&content, part, n);
     if (ferror(in))

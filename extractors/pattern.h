@@ -34,7 +34,8 @@ struct wf_pattern_match {
 wf_patterns *wf_patterns_new(void);
 void wf_patterns_free(wf_patterns *patterns); /* accepts NULL */
 
-/* Add the rules of a file; registers their names. WF_EIO, WF_EDATA with line and column of a pattern's error. */
+/* Add the rules of a file; registers their names. WF_EDATA with line and column of a
+ * pattern's error, or when it cannot be opened; WF_EIO. */
 enum wf_status wf_patterns_load(wf_patterns *patterns, struct wf_setup *setup, const char *path,
     struct wf_error *err);
 

@@ -305,7 +305,7 @@ wf_patterns_load(wf_patterns *patterns, struct wf_setup *setup, const char *path
     FILE *in = fopen(path, "rb");
 
     if (in == NULL)
-        return wf_error_set(err, WF_EIO, path, 0, "cannot open the rules: %s", strerror(errno));
+        return wf_error_set(err, WF_EDATA, path, 0, "cannot open the rules: %s", strerror(errno));
     while ((n = fread(part, 1, sizeof part, in)) > 0 && content.len <= FILE_MAX)
         wf_buffer_append(&content, part, n);
     if (ferror(in))

@@ -95,7 +95,7 @@ tell_manager(struct running *run, int64_t now)
     run->told_ms = now;
     wf_run_snapshot(run->runner, NULL, 0, &s);
     snprintf(state, sizeof state, "%sWATCHDOG=1\nSTATUS=%s; %llu documents, %llu of them dead letters", run->told_ready ? "" : "READY=1\n",
-        s.ready ? "working" : "waiting for the group", (unsigned long long)s.total.consumed,
+        s.ready ? "working" : s.connected ? "waiting for the group" : "no broker answers", (unsigned long long)s.total.consumed,
         (unsigned long long)s.total.dead_lettered);
     run->told_ready = true;
     notify(run, state);

@@ -129,7 +129,8 @@ respond(struct wf_http *http, const char *url, const char *accept, struct answer
     } else if (strcmp(url, "/livez") == 0) {
         health(a, snapshot.alive, "alive\n", "no progress\n");
     } else if (strcmp(url, "/readyz") == 0) {
-        health(a, snapshot.ready, "ready\n", "not ready: not yet a member of the group, or no producer\n");
+        health(a, snapshot.ready, "ready\n", snapshot.connected ? "not ready: not yet a member of the group, or no producer\n"
+                                                              : "not ready: no broker answers\n");
     } else if (strcmp(url, "/version") == 0) {
         a->type = "application/json";
         put_version(&a->body, &info);
@@ -234,6 +235,17 @@ parse_address(const char *text, struct wf_error *err)
     (void)wf_error_set(err, WF_ECONFIG, NULL, 0,
         "http.listen: `%s` is no address; write 127.0.0.1:9644, [::1]:9644 or, for all interfaces, 0.0.0.0:9644", text);
     return NULL;
+}
+
+enum wf_status
+wf_http_check_address(const char *listen, struct wf_error *err)
+{
+    struct addrinfo *address = parse_address(listen, err);
+
+    if (address == NULL)
+        return WF_ECONFIG;
+    freeaddrinfo(address);
+    return WF_OK;
 }
 
 wf_http *

@@ -20,6 +20,9 @@ typedef struct wf_http wf_http; /* defined in http.c */
 wf_http *wf_http_start(const struct wf_config *config, wf_runner *runner, wf_recent *recent, const char *digest,
     struct wf_error *err);
 
+/* Whether `listen` is an address that wf_http_start takes: WF_ECONFIG with what it looks like. */
+enum wf_status wf_http_check_address(const char *listen, struct wf_error *err);
+
 /* Ends open requests; accepts NULL. */
 void wf_http_stop(wf_http *http);
 

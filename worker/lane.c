@@ -214,6 +214,7 @@ step(struct wf_lane *lane, bool *done, struct wf_error *err)
             show_partitions(lane);
     }
     atomic_store_explicit(&lane->view.joined, wf_consumer_joined(lane->consumer), memory_order_relaxed);
+    atomic_store_explicit(&lane->view.brokers_up, wf_consumer_brokers_up(lane->consumer), memory_order_relaxed);
     return st;
 }
 
@@ -268,6 +269,7 @@ wf_lane_new(struct wf_lane_common *common, unsigned index, struct wf_error *err)
     if (lane == NULL)
         goto fail;
     pthread_mutex_init(&lane->view.lock, NULL);
+    atomic_init(&lane->view.brokers_up, -1);
     pthread_mutex_init(&lane->view.measure.lock, NULL);
     lane->common = common;
     lane->settings = s;

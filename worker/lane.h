@@ -48,6 +48,7 @@ struct wf_lane_view {
     atomic_bool joined, producer_ready, at_end, finished;
     _Atomic int64_t busy_since;    /* monotonic ms, 0 between documents */
     _Atomic int64_t last_progress; /* monotonic ms of the last commit, or of having nothing to do */
+    atomic_int brokers_up;         /* connections of the consumer; -1: not known yet */
     _Atomic uint64_t arena_peak, fetch_queue, produce_queue;
     struct wf_measure measure;
     pthread_mutex_t lock;          /* for the rest, and held while a commit is counted, so that sums hold */

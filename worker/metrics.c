@@ -47,7 +47,8 @@ static const struct family {
     const char *name, *type, *help;
 } families[] = {
     { "wirefact_build", "info", "Versions and the digest of rules, word lists and models." },
-    { "wirefact_ready", "gauge", "1 while every lane is a member of its group and has its producer." },
+    { "wirefact_ready", "gauge", "1 while every lane is a member of its group, has its producer and is connected." },
+    { "wirefact_connected", "gauge", "0 while a lane has no connection to any broker." },
     { "wirefact_alive", "gauge", "1 while no lane is stuck and where there is lag there is progress." },
     { "wirefact_lanes", "gauge", "Threads that consume and produce." },
     { "wirefact_documents_consumed", "counter", "Documents of committed transactions; the sum of wirefact_documents_total." },
@@ -316,6 +317,8 @@ family_samples(struct writer *w)
         put_build(w);
     else if (IS("ready"))
         sample(w, "", w->snapshot->ready, 1);
+    else if (IS("connected"))
+        sample(w, "", w->snapshot->connected, 1);
     else if (IS("alive"))
         sample(w, "", w->snapshot->alive, 1);
     else if (IS("lanes"))

@@ -21,8 +21,8 @@ put_worker(struct wf_buffer *out, const struct wf_run_snapshot *snapshot, const 
     put_member(out, "version", info->version);
     put_member(out, "rules", info->digest);
     put_member(out, "group", info->group);
-    wf_buffer_printf(out, ",\"ready\":%s,\"alive\":%s,\"lanes\":%u,\"memory\":%llu,\"reloads\":%llu,\"refused_reloads\":%llu",
-        snapshot->ready ? "true" : "false", snapshot->alive ? "true" : "false", snapshot->lanes,
+    wf_buffer_printf(out, ",\"ready\":%s,\"connected\":%s,\"alive\":%s,\"lanes\":%u,\"memory\":%llu,\"reloads\":%llu,\"refused_reloads\":%llu",
+        snapshot->ready ? "true" : "false", snapshot->connected ? "true" : "false", snapshot->alive ? "true" : "false", snapshot->lanes,
         (unsigned long long)wf_metrics_resident(), (unsigned long long)info->reloads,
         (unsigned long long)info->failed_reloads);
 }

@@ -101,7 +101,7 @@ check_settings(const struct wf_run_settings *s, struct wf_error *err)
     if (!any)
         return wf_error_set(err, WF_ECONFIG, "outputs", 0, "no output topic");
     if (s->batch_ms >= s->transaction_timeout_ms / 2)
-        return wf_error_set(err, WF_ECONFIG, "batch_ms", 0,
+        return wf_error_set(err, WF_ECONFIG, "worker.batch_time", 0,
             "must be less than half of the transaction time-out of %u ms", s->transaction_timeout_ms);
     for (const char *const *t = s->topics; *t != NULL; t++) {
         if (s->dead_letters != NULL && strcmp(*t, s->dead_letters) == 0)
@@ -111,6 +111,15 @@ check_settings(const struct wf_run_settings *s, struct wf_error *err)
                 return wf_error_set(err, WF_ECONFIG, *t, 0, "is both input and output topic");
     }
     return WF_OK;
+}
+
+enum wf_status
+wf_run_settings_check(const struct wf_run_settings *settings, struct wf_error *err)
+{
+    struct wf_run_settings filled = *settings;
+
+    fill_defaults(&filled);
+    return check_settings(&filled, err);
 }
 
 /* A name that a restarted worker gets again, as far as that can be without configuration. */

@@ -150,7 +150,8 @@ struct wf_run_partition {
 struct wf_run_snapshot {
     struct wf_run_counters total;
     unsigned lanes;
-    bool ready;  /* every lane is a member of the group and has its producer */
+    bool ready;  /* every lane is a member of the group and has its producer, and is connected */
+    bool connected; /* no lane has lost all brokers, as heard in the last seconds */
     bool alive;  /* no lane is stuck in a document, and where there is lag there was progress in the last minute */
     uint64_t arena_peak;      /* bytes of the document that took most, since the start */
     uint64_t fetch_queue;     /* records fetched and not yet taken */
@@ -166,6 +167,9 @@ typedef struct wf_runner wf_runner; /* defined in run_state.h */
  * settings.signals is set; a program calls it first, so that a signal during its start drains as well.
  */
 void wf_run_hold_signals(void);
+
+/* What wf_runner_new would say of them, without making one: WF_ECONFIG. */
+enum wf_status wf_run_settings_check(const struct wf_run_settings *settings, struct wf_error *err);
 
 /*
  * Check the settings and prepare; nothing is connected yet. `chain` is borrowed until the first reload or

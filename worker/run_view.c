@@ -73,12 +73,13 @@ wf_run_snapshot(wf_runner *runner, struct wf_run_partition *partitions, unsigned
     memset(out, 0, sizeof *out);
     out->partitions = partitions;
     out->lanes = runner->settings.lanes;
-    out->ready = out->alive = true;
+    out->ready = out->alive = out->connected = true;
     for (unsigned i = 0; i < runner->settings.lanes; i++) {
         struct wf_lane_view *v = wf_lane_view(runner->lanes[i]);
         int64_t busy = atomic_load(&v->busy_since);
         bool lagging = false;
 
+        out->connected = out->connected && atomic_load(&v->brokers_up) != 0;
         out->ready = out->ready && atomic_load(&v->joined) && atomic_load(&v->producer_ready);
         pthread_mutex_lock(&v->lock);
         add_counters(&out->total, &v->counters);
@@ -96,6 +97,7 @@ wf_run_snapshot(wf_runner *runner, struct wf_run_partition *partitions, unsigned
             || (lagging && now - atomic_load(&v->last_progress) > PROGRESS_MS))
             out->alive = false;
     }
+    out->ready = out->ready && out->connected;
     if (out->partition_count > 1)
         qsort(partitions, out->partition_count, sizeof *partitions, by_place);
 }

@@ -8,6 +8,7 @@
 #include <librdkafka/rdkafka.h>
 
 #include "config/suggest.h"
+#include "worker/http.h"
 
 static int
 missing(const char *what)
@@ -214,6 +215,7 @@ int
 wf_settings_check(const struct wf_settings *settings)
 {
     const struct wf_config *c = settings->config;
+    struct wf_error err = WF_ERROR_INIT, address = WF_ERROR_INIT;
     int code = WF_EXIT_OK;
 
     if (c->kafka.brokers == NULL) {
@@ -225,6 +227,10 @@ wf_settings_check(const struct wf_settings *settings)
     if (c->input.group == NULL) {
         code = missing("input.group may not be empty; workers of one group share the work");
     }
+    if (code == WF_EXIT_OK && wf_run_settings_check(&settings->run, &err) != WF_OK)
+        code = wf_fail(&err);
+    if (c->http.listen != NULL && wf_http_check_address(c->http.listen, &address) != WF_OK)
+        code = wf_fail(&address);
     if (check_properties(c, c->consumer_properties, "consumer") != WF_EXIT_OK)
         code = WF_EXIT_CONFIG;
     if (check_properties(c, c->producer_properties, "producer") != WF_EXIT_OK)

@@ -34,6 +34,15 @@ test_open(void **state)
         { "{}", "" },
         { "not JSON", "" },
     };
+    static const struct {
+        const char *text;
+        int up;
+    } brokers[] = {
+        { "{\"brokers\":{\"a:1/1\":{\"state\":\"UP\"},\"GroupCoordinator\":{\"state\":\"UP\"},\"b:1/2\":{\"state\":\"TRY_CONNECT\"}}}", 2 },
+        { "{\"brokers\":{\"a:1/1\":{\"state\":\"DOWN\"}}}", 0 },
+        { "{\"brokers\":{}}", 0 },
+        { "{}", -1 },
+    };
 
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -41,6 +50,8 @@ test_open(void **state)
         wf_consumer_read_stats(cases[i].text, strlen(cases[i].text), note, NULL);
         WF_CHECK_TEXT(i, cases[i].expected, seen, strlen(seen));
     }
+    for (size_t i = 0; i < sizeof brokers / sizeof brokers[0]; i++)
+        WF_CHECK_INT(i, brokers[i].up, wf_consumer_read_stats(brokers[i].text, strlen(brokers[i].text), note, NULL));
 }
 
 int

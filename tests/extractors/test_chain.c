@@ -21,7 +21,7 @@ refuses_wrong_settings(void **state)
         { { .data_path = "/nonexistent" }, WF_EIO, "data folder" },
         { { .disabled = unknown_stage }, WF_ECONFIG, "nonsense" },
         { { .disabled = needed_stage }, WF_ECONFIG, "needs the layer" },
-        { { .lexicons = missing_file }, WF_EIO, "No such file" },
+        { { .lexicons = missing_file }, WF_EDATA, "No such file" },
         { { .options = unknown_option }, WF_ECONFIG, "names.colour" },
         { { .plugins = missing_file }, WF_ECONFIG, "plug-in" },
     };

@@ -251,6 +251,24 @@ class Check(unittest.TestCase):
         self.assertIn("kafka.brokers is not set", err)
         self.assertIn("input.topics is not set", err)
 
+    def test_check_finds_what_run_would(self):
+        good = ["--set", "kafka.brokers=a:1", "--set", "input.topics=x"]
+        self.assertEqual(run("check", *good)[0], 0)
+        for setting, code, says in [
+            ("input.topics=wirefact.figures", 3, "wirefact.figures: is both input and output topic"),
+            ("worker.batch_time=20s", 3, "worker.batch_time: must be less than half of the transaction time-out"),
+            ("http.listen=localhost", 3, "`localhost` is no address; write 127.0.0.1:9644"),
+            ("extractors.rules=/nonexistent.rules", 4, "/nonexistent.rules: cannot open"),
+            ("extractors.lexicons=/nonexistent.tsv", 4, "/nonexistent.tsv: cannot open"),
+        ]:
+            found = run("check", *good, "--set", setting)
+            self.assertEqual(found[0], code, setting)
+            self.assertIn(says, found[2])
+        with tempfile.NamedTemporaryFile("w", suffix=".yaml") as f:
+            f.write("kafka:\n\tbrokers: a:1\n")
+            f.flush()
+            self.assertIn("such as a tab", run("check", "-c", f.name)[2])
+
     def test_librdkafka_properties(self):
         head = "kafka: {brokers: 'a:1'}\ninput: {topics: [a]}\n"
         for more, says in [

@@ -81,7 +81,7 @@ class Names(unittest.TestCase):
         plain, parts = metrics()
         shown = set(re.findall(r"\bwirefact_\w+", " ".join(expressions("packaging/monitoring/grafana.json"))))
         missing = {m for m in plain if m.startswith("wirefact_")} - shown
-        self.assertEqual(missing, {"wirefact_alive", "wirefact_lanes", "wirefact_documents_consumed_total",
+        self.assertEqual(missing, {"wirefact_alive", "wirefact_connected", "wirefact_lanes", "wirefact_documents_consumed_total",
                                    "wirefact_documents_processed_total", "wirefact_partition_next_offset", "wirefact_streams"})
         self.assertEqual({p.rsplit("_", 1)[0] for p in parts} - {s.rsplit("_", 1)[0] for s in shown}, set())
 
