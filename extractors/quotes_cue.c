@@ -338,7 +338,8 @@ noun_before(struct speech *s, uint32_t i, const struct between *b, struct cue *c
         return false;
     if (c->kind != WF_CHUNK_NOUN || i + 1 >= s->doc->clauses->chunks.count)
         return false;
-    if (wf_chunk(s->doc, i + 1)->kind != WF_CHUNK_THAT && wf_chunk(s->doc, i + 1)->kind != WF_CHUNK_COMMA &&
+    if (wf_chunk(s->doc, i + 1)->kind != WF_CHUNK_THAT &&
+        !(wf_chunk(s->doc, i + 1)->kind == WF_CHUNK_COMMA && (c->flags & WF_NOUN_POSSESSED)) &&
         !(flags_at(s->doc, wf_chunk(s->doc, i + 1)->first) & WF_TOKEN_DASH) &&
         s->doc->tokens.items[wf_chunk(s->doc, i + 1)->first].word != s->state->who.of)
         return false;

@@ -20,8 +20,8 @@ last_of(const struct wf_document *doc, const struct wf_quoted *q)
     return &doc->tokens.items[last];
 }
 
-static struct shape
-shape_of(const struct wf_document *doc, const struct wf_quoted *q)
+struct shape
+wf_quote_shape(const struct wf_document *doc, const struct wf_quoted *q)
 {
     struct shape shape = { 0 };
     const struct wf_token *first = &doc->tokens.items[q->first], *last = last_of(doc, q);
@@ -232,7 +232,7 @@ behind_colon(struct speech *s, const struct wf_quoted *q, const struct shape *sh
 void
 wf_direct_quote(struct speech *s, const struct wf_quoted *q)
 {
-    struct shape shape = shape_of(s->doc, q);
+    struct shape shape = wf_quote_shape(s->doc, q);
     bool alone = stands_alone(s->doc, q), named;
     struct cue after, before;
 
@@ -247,6 +247,8 @@ wf_direct_quote(struct speech *s, const struct wf_quoted *q)
     after = wf_cue_after(s, q, &shape);
     if (after.found && shape.in_title && !shape.clause && !alone)
         after.found = false; /* `on "The Morning Brief," he argued` */
+    if (after.found && !alone && !shape.capital && before.found && before.verb != WF_NO_CHUNK)
+        after.found = false; /* `She said it had been so "for months," she told the paper` */
     if (after.found && !(named && !shape.clause) && (shape.ended || (shape.clause && shape.words >= 4))) {
         attribute(s, q, &after, NULL, WF_QUOTE_DIRECT, QUOTE_AFTER);
         return;

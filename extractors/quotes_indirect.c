@@ -100,6 +100,15 @@ quoted_already(const struct speech *s, const struct wf_quoted *marks, uint32_t f
            s->doc->quotes.items[low]->cue.first > first && s->doc->quotes.items[low]->cue.end <= end;
 }
 
+/* Words in marks that are no name or title. */
+static bool
+spoken(struct speech *s, const struct wf_quoted *marks)
+{
+    struct shape shape = wf_quote_shape(s->doc, marks);
+
+    return !wf_quoted_named(s, marks, &shape) && (!shape.in_title || shape.clause);
+}
+
 static void
 record(struct speech *s, uint32_t first, uint32_t stop, uint32_t speaker, struct wf_range cue, uint32_t verb,
     uint32_t addressee, int rule)
@@ -114,7 +123,7 @@ record(struct speech *s, uint32_t first, uint32_t stop, uint32_t speaker, struct
     while (end > first && (s->doc->tokens.items[end - 1].flags & (WF_TOKEN_STOP | WF_TOKEN_COMMA)) &&
            !(s->doc->tokens.items[end - 1].flags & WF_TOKEN_PERIOD))
         end--;
-    if (end < first + 2 || speaker == WF_NO_CHUNK ||
+    if (end < first + 2 || speaker == WF_NO_CHUNK || is_time(s, speaker) ||
         s->doc->tokens.items[wf_chunk(s->doc, speaker)->head].word == s->state->you) /* `can you confirm that` */
         return;
     for (uint32_t t = first; t < end; t++) {
@@ -125,7 +134,7 @@ record(struct speech *s, uint32_t first, uint32_t stop, uint32_t speaker, struct
             continue;
         if (quoted_already(s, marks, first, end))
             return;
-        mixed = true;
+        mixed |= spoken(s, marks);
     }
     /* words in marks are somebody's whoever it is */
     if ((!mixed && !wf_can_speak(s, speaker)) || !wf_speaker(s, speaker, &who))

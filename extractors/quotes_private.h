@@ -67,6 +67,8 @@ struct shape {
     bool in_title;       /* written like a title */
 };
 
+struct shape wf_quote_shape(const struct wf_document *doc, const struct wf_quoted *q);
+
 /* Who says a quotation, by the words beside it. */
 struct cue {
     uint32_t verb;    /* chunk of the cue verb, WF_NO_CHUNK where there is none */
