@@ -255,6 +255,18 @@ uint32_t wf_date_clock(const struct wf_dates_scan *s, uint32_t i, struct wf_mome
 /* `3`, `half past` */
 uint32_t wf_date_clock_bare(const struct wf_dates_scan *s, uint32_t i, struct wf_moment *m);
 
+/* dates_units.c */
+int32_t wf_date_month_shift(int32_t day, int32_t months);
+void wf_date_print_day(char *out, size_t size, int32_t day);
+/* start, end and value of a moment whose year is known */
+void wf_date_in_year(struct wf_moment *m, int32_t year);
+
+/* dates_holiday.c */
+/* the number at `part` of an attribute `1-2-3`, -1 for `L` */
+int wf_date_attribute(const struct wf_lexicon_entry *e, const char *key, int part, bool *present);
+uint32_t wf_date_holiday(struct wf_dates_scan *s, uint32_t i, const struct wf_match *match,
+    struct wf_moment *m);
+
 /* dates_length.c */
 uint32_t wf_date_length(const struct wf_dates_scan *s, uint32_t i, struct wf_length *d);
 void wf_length_print(const struct wf_length *d, char out[WF_DATE_VALUE_MAX]);
