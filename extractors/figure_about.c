@@ -125,12 +125,26 @@ words_of(const struct wf_document *doc, uint32_t first, uint32_t end)
 static bool
 is_direction(struct wf_slice word)
 {
-    static const char *const words[] = { "up", "down", "lower", "higher", "less", "more", "unchanged" };
+    static const char *const words[] = { "up", "down", "lower", "higher", "less", "more", "unchanged", "off", "out", "away", "above" };
 
     for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
         if (wf_slice_is(word, words[i]))
             return true;
     return false;
+}
+
+/* `fell`, `climbed`, taken for a noun where the chunks went wrong. */
+static bool
+is_past_change(const struct search *s, uint32_t token)
+{
+    static const char *const past[] = { "fell", "rose", "grew", "sank", "shrank", "slid" };
+    struct wf_slice text = wf_token_text(s->doc, token);
+
+    for (size_t i = 0; i < sizeof past / sizeof past[0]; i++)
+        if (wf_slice_is(text, past[i]))
+            return true;
+    return text.len > 4 && text.data[text.len - 3] != 'e' && text.data[text.len - 2] == 'e' && text.data[text.len - 1] == 'd' &&
+        (s->doc->tokens.items[token].flags & WF_TOKEN_CAPITAL) == 0;
 }
 
 /* A noun group that can be measured: no time, no figure, no pronoun. */
@@ -141,7 +155,8 @@ is_thing(const struct search *s, uint32_t chunk)
 
     return c->kind == WF_CHUNK_NOUN && (c->flags & (WF_NOUN_TIME | WF_NOUN_PRONOUN | WF_NOUN_POSSESSOR)) == 0 &&
         figure_at(s->doc, c->head) == NULL && !is_dated(s->doc, c->head) &&
-        (s->doc->tokens.items[c->head].flags & WF_TOKEN_WORD) && !is_direction(wf_token_text(s->doc, c->head));
+        (s->doc->tokens.items[c->head].flags & WF_TOKEN_WORD) && !is_direction(wf_token_text(s->doc, c->head)) &&
+        !is_past_change(s, c->head);
 }
 
 /* The noun group with the one under `of` behind it, as far as token `stop`. */
@@ -175,6 +190,8 @@ inside(const struct search *s)
     if (c->kind != WF_CHUNK_NOUN || c->end <= end || c->head < end || (c->flags & WF_NOUN_TIME) || is_dated(s->doc, c->head) ||
         figure_at(s->doc, c->head) != NULL || is_dated(s->doc, end) || is_word(s, end, s->words->worth))
         return WF_SLICE_NONE;
+    if (is_direction(wf_token_text(s->doc, c->head)))
+        return WF_SLICE_NONE; /* two miles off the coast */
     if (c->end - end == 1 && wf_match_at(s->doc, end, s->words->measure) != NULL)
         return WF_SLICE_NONE; /* at least $200 million remains */
     return words_of(s->doc, end, c->end);
@@ -241,11 +258,15 @@ of_subject(const struct search *s, uint32_t verb)
     return whole_group(s, subject, wf_chunk(s->doc, verb)->first);
 }
 
-/* `at a cost of $3 million`: the noun that the figure qualifies. */
+/* `at a cost of $3 million`, `heroin worth $30 million`: the noun that the figure qualifies. */
 static struct wf_slice
 qualified(const struct search *s)
 {
-    uint32_t chunk = wf_chunk_of(s->doc, s->figure->fact.at.first), first, end;
+    uint32_t chunk = wf_chunk_of(s->doc, s->figure->fact.at.first), first, end, at = s->figure->fact.at.first;
+
+    if (at >= 2 && s->doc->tokens.items[at - 2].sentence == s->figure->fact.sentence && is_word(s, at - 1, s->words->worth) &&
+        wf_chunk_of(s->doc, at - 2) != WF_NO_CHUNK && is_thing(s, wf_chunk_of(s->doc, at - 2)))
+        return whole_group(s, wf_chunk_of(s->doc, at - 2), at);
 
     wf_chunk_sentence(s->doc, s->own, &first, &end);
     if (chunk < first + 2 || wf_chunk(s->doc, chunk - 1)->kind != WF_CHUNK_PREP ||

@@ -114,6 +114,8 @@ fig_read_qualifier_after(struct fig_run *r, struct fig_draft *d)
         return;
     }
     m = wf_match_at(r->doc, d->end, r->st->qualifier_after);
+    if (m != NULL && fig_is_word(r, m->end, r->st->of))
+        m = NULL; /* 80 lawmakers and upwards of 2,000 guests */
     if (m != NULL && (m->end >= count || !(r->t[m->end].flags & WF_TOKEN_NUMBER)) &&
         wf_match_at(r->doc, d->end + 1, r->st->qualifier) == NULL) {
         d->qualifier = fig_qualifier_of(m->entry->value);

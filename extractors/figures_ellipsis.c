@@ -21,7 +21,8 @@ static bool
 is_compared(const struct fig_run *r, const struct wf_figure *f)
 {
     static const char *const joints[] = { "from", "against", "versus", "vs", "vs.", "than", "with", "to" };
-    static const char *const sums[] = { "profit", "loss", "deficit", "surplus", "income", "earnings", "debt", "cost", "shortfall" };
+    static const char *const sums[] = { "profit", "loss", "deficit", "surplus", "income", "earnings", "debt", "cost", "shortfall", "peak", "high",
+        "low", "record" };
     static const char *const between[] = { "a", "an", "the", "record", "just", "only", "previous", "about", "revised" };
     uint32_t at = f->fact.at.first, first = fig_sentence_first(r, at);
 

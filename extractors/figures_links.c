@@ -127,11 +127,14 @@ can_change(const struct wf_figure *f)
 static uint32_t
 word_before(const struct fig_run *r, const struct wf_figure *f)
 {
+    static const char *const kinds[] = { "record", "adjusted", "seasonally", "fresh", "revised", "annualized", "annualised",
+        "provisional", "preliminary", "mere", "new" }; /* to a seasonally adjusted 219,000 */
     uint32_t at = f->fact.at.first, first = fig_sentence_first(r, at);
 
     while (at > first) {
         at--;
-        if (!is_word(r, at, r->st->a) && !is_word(r, at, r->st->the) && !is_word(r, at, r->st->an))
+        if (!is_word(r, at, r->st->a) && !is_word(r, at, r->st->the) && !is_word(r, at, r->st->an) &&
+            !is_any(r, at, kinds, sizeof kinds / sizeof kinds[0]))
             return at;
     }
     return UINT32_MAX;
@@ -152,6 +155,17 @@ raises_funds(const struct fig_run *r, const struct change *c)
     static const char *const forms[] = { "raise", "raises", "raised", "raising" };
 
     return is_any(r, c->verb->first, forms, sizeof forms / sizeof forms[0]);
+}
+
+/* `sank two miles off the coast`: where, not by how much. */
+static bool
+is_distance(const struct fig_run *r, const struct wf_figure *f)
+{
+    static const char *const sides[] = { "off", "away", "north", "south", "east", "west", "inland", "northeast", "northwest",
+        "southeast", "southwest", "offshore" };
+
+    return f->kind == WF_FIGURE_QUANTITY && f->fact.at.end < r->doc->tokens.count &&
+        is_any(r, f->fact.at.end, sides, sizeof sides / sizeof sides[0]);
 }
 
 /* What the figure is to the verb: sets one member of *c. */
@@ -324,10 +338,13 @@ link_changes(struct fig_run *r, const struct group *g)
 
         while (i < g->count && g->items[i]->fact.at.first < m->first)
             i++;
+        for (uint32_t at = m->end; at < c.until; at++)
+            if (r->t[at].flags & WF_TOKEN_SEMICOLON)
+                c.until = at;
         c.before = i;
         c.by = by_before(r, g, &c);
         for (; i < g->count && g->items[i]->fact.at.first < c.until; i++)
-            if (can_change(g->items[i]) && g->items[i]->fact.at.first >= m->end)
+            if (can_change(g->items[i]) && !is_distance(r, g->items[i]) && g->items[i]->fact.at.first >= m->end)
                 place_figure(r, &c, g->items[i]);
         apply_change(r, g, &c);
         m = next;

@@ -144,6 +144,8 @@ is_numbered_thing(struct fig_run *r, const struct fig_side *side)
         return side->end >= count || (r->t[side->end].flags & WF_TOKEN_WORD) == 0 || fig_is_function_word(r, side->end);
     if (!plain(side))
         return false;
+    if (f >= 3 && before->end - before->start == 1 && (before->flags & WF_TOKEN_CAPITAL) && r->t[f - 2].symbol == '&')
+        return true; /* S&P 500 firms */
     if ((before->flags & WF_TOKEN_CLOSE) && f >= 3 && (r->t[f - 2].flags & WF_TOKEN_ALL_CAPS) && (r->t[f - 3].flags & WF_TOKEN_OPEN))
         return fig_counted_noun(r, side->end, false, &unit) == side->end; /* Task Force (TF) 50 */
     if (before->word == r->st->of && before->word != WF_WORD_NONE && f >= 2 && (r->t[f - 2].flags & WF_TOKEN_CAPITAL) &&

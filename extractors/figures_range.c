@@ -7,6 +7,8 @@
 bool
 fig_same_unit(const struct fig_side *a, const struct fig_side *b)
 {
+    if (a->money != NULL && b->money != NULL && fig_has(a->money, "minor") != fig_has(b->money, "minor"))
+        return false; /* added 3 cents to $4.13 */
     if (a->money != NULL && b->money != NULL)
         return a->money == b->money || wf_slice_equal(a->money->value, b->money->value) ||
             wf_slice_equal(wf_entry_attribute(a->money, "family"), wf_entry_attribute(b->money, "family"));
