@@ -248,9 +248,12 @@ count(const struct wf_draft_text *text, struct counts *c)
                     c->inner = true;
             }
             letters++;
-            c->upper += class == WF_CHAR_UPPER;
-            c->lower += class == WF_CHAR_LOWER;
-            c->foreign += class == WF_CHAR_LETTER || (cp >= 0x370 && cp < 0x530);
+            if (class == WF_CHAR_LETTER || (cp >= 0x370 && cp < 0x530)) /* Greek and Cyrillic have capitals too */
+                c->foreign++;
+            else if (class == WF_CHAR_UPPER)
+                c->upper++;
+            else
+                c->lower++;
             c->hash = HASH_STEP(c->hash, cp < 0x80 ? (uint32_t)(unsigned char)lower((char)cp) : cp);
             if (cp >= 0x80)
                 c->hash = HASH_STEP(c->hash, cp >> 8);

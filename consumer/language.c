@@ -13,6 +13,7 @@
 #define SAMPLE 1600  /* bytes that are looked at for all languages */
 #define WORD_MAX 24
 #define ENOUGH 40    /* words of which a quarter are English function words settle it */
+#define SHORT 40     /* words of a short text */
 #define LEAST 8      /* known words before another language than English is believed */
 
 /* Written by wirefact's authors: the commonest words of each language that the others do not share. */
@@ -250,6 +251,9 @@ detect(const struct wf_document *doc)
     }
     if (votes[best] * 8 < words || votes[best] < 2)
         return NULL;
+    /* a line or two: its few known words are of that language, and hardly one of them is English */
+    if (best != 0 && words < SHORT && votes[best] >= 3 && votes[best] * 4 >= words && votes[0] * 4 <= votes[best])
+        return lists[best].code;
     /* names of foreign bodies in English text must not turn it into another language */
     if (best != 0 && (votes[best] < LEAST || votes[best] * 4 < votes[0] * 5))
         return votes[0] > 0 ? "en" : NULL;
