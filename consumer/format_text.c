@@ -6,225 +6,61 @@
 #include <string.h>
 
 #include "consumer/draft.h"
-#include "consumer/features.h"
 #include "consumer/format.h"
+#include "consumer/line.h"
 #include "consumer/lines.h"
 #include "document/bytes.h"
-#include "document/utf8.h"
 
 #define WIDE 160   /* longer lines were not broken by hand */
+#define COLUMN_LINES 3  /* with two columns each */
+#define COLUMN_MIN 20   /* bytes of a column's line, on average */
+#define COLUMN_SLACK 3  /* by which the place of the right column may differ */
 #define NARROW 64  /* a stack of lines no longer than this may be a title page or an address */
 
-struct line {
-    uint32_t start, end; /* trimmed */
-    uint32_t indent;
-};
+typedef WF_VECTOR(struct wf_line) line_vector;
 
 struct reader {
     struct wf_draft draft;
     const char *data;
     struct wf_lines all;
-    WF_VECTOR(struct line) lines; /* of the paragraph that is growing */
+    line_vector lines;       /* of the paragraph that is growing */
+    line_vector left, right; /* of columns side by side; an empty line ends a paragraph */
+    uint32_t column_at;      /* where the right one begins, in bytes of a line */
+    bool column;             /* the lines are a column's: other text stands between them */
 };
 
-static uint32_t
-width(const struct line *line)
-{
-    return line->end - line->start;
-}
-
-static struct wf_slice
-text_of(const char *data, const struct line *line)
-{
-    return (struct wf_slice){ data + line->start, width(line) };
-}
-
-static bool
-is_upper(const char *data, const struct line *line)
-{
-    uint32_t at = line->start, cp;
-    size_t used;
-
-    while (at < line->end && (data[at] == '"' || data[at] == '(' || data[at] == '[' || data[at] == '\'' ||
-                                 data[at] == '*' || data[at] == '_'))
-        at++;
-    if (at >= line->end)
-        return false;
-    if ((unsigned char)data[at] < 0x80)
-        return (data[at] >= 'A' && data[at] <= 'Z') || (data[at] >= '0' && data[at] <= '9') || data[at] == '$' ||
-            data[at] == '\\';
-    used = wf_utf8_decode(data + at, line->end - at, &cp);
-    if (cp == 0x201c || cp == 0x2018 || cp == 0xab)
-        used = wf_utf8_decode(data + at + used, line->end - at - used, &cp);
-    (void)used;
-    return cp < 0x80 ? (cp >= 'A' && cp <= 'Z') : wf_char_class(cp) != WF_CHAR_LOWER;
-}
-
-/* Ends like a sentence; closing marks are passed over. */
-static bool
-is_ended(const char *data, const struct line *line)
-{
-    uint32_t end = line->end;
-
-    while (end > line->start) {
-        if (data[end - 1] == '"' || data[end - 1] == ')' || data[end - 1] == '\'' || data[end - 1] == ']' ||
-            data[end - 1] == '*' || data[end - 1] == '_')
-            end--;
-        else if (end >= line->start + 3 && memcmp(data + end - 3, "\xe2\x80\x9d", 3) == 0)
-            end -= 3;
-        else if (end >= line->start + 3 && memcmp(data + end - 3, "\xe2\x80\x99", 3) == 0)
-            end -= 3;
-        else
-            break;
-    }
-    if (end == line->start)
-        return false;
-    return strchr(".!?:;", data[end - 1]) != NULL ||
-        (end >= line->start + 3 && memcmp(data + end - 3, "\xe2\x80\xa6", 3) == 0);
-}
-
-/* Length of a bullet and the white space after it, 0 where there is none. */
-static uint32_t
-bullet(const char *data, const struct line *line)
-{
-    static const char *const marks[] = { "-", "*", "+", "\xe2\x80\xa2", "\xe2\x80\xa3", "\xe2\x80\x93",
-        "\xe2\x80\x94", "\xc2\xb7", "\xe2\x96\xaa", "\xe2\x96\xa0", "\xe2\x96\xb6", "\xe2\x97\x8f", "\xe2\x97\xa6",
-        "\xe2\x97\x8b", "\xe2\x9e\xa2", "\xe2\x9c\x93", "\xef\x82\xb7", "\xef\x82\xa7" };
-    uint32_t at, len;
-
-    if (wf_features_page_number(data + line->start, width(line)) != 0) /* `- 7 -` */
-        return 0;
-    for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
-        len = (uint32_t)strlen(marks[i]);
-        if (width(line) <= len + 1 || memcmp(data + line->start, marks[i], len) != 0)
-            continue;
-        at = line->start + len;
-        if (data[at] != ' ' && data[at] != '\t' && len < 2)
-            return 0;
-        while (at < line->end && (data[at] == ' ' || data[at] == '\t'))
-            at++;
-        return at < line->end ? at - line->start : 0;
-    }
-    return 0;
-}
-
-/*
- * Length of an item's number and the white space after it ("3.", "2)", "(b)", "2.1", "iv."), 0 where
- * there is none; *depth is the number of its parts and *value the last part (0 for letters).
- */
-static uint32_t
-number(const char *data, const struct line *line, unsigned *depth, unsigned *value)
-{
-    uint32_t at = line->start, end = line->end, digits = 0;
-    bool open = at < end && data[at] == '(', dotted = false;
-
-    *depth = 1;
-    *value = 0;
-    if (open)
-        at++;
-    if (at < end && data[at] >= '0' && data[at] <= '9') {
-        for (; at < end && ((data[at] >= '0' && data[at] <= '9') || data[at] == '.'); at++) {
-            dotted = data[at] == '.';
-            if (dotted && at + 1 < end && data[at + 1] >= '0' && data[at + 1] <= '9') {
-                (*depth)++;
-                *value = 0;
-            }
-            digits += !dotted;
-            if (!dotted && *value < 10000)
-                *value = *value * 10 + (unsigned)(data[at] - '0');
-        }
-        if (digits > 5 || *value > 199)
-            return 0;
-    } else if (open && at + 1 < end && data[at] >= 'a' && data[at] <= 'z') {
-        while (at < end && at - line->start < 5 && data[at] >= 'a' && data[at] <= 'z')
-            at++;
-    } else {
-        return 0;
-    }
-    if (at < end && data[at] == ')')
-        at++;
-    else if (open || (!dotted && *depth < 2))
-        return 0;
-    if (at >= end || (data[at] != ' ' && data[at] != '\t'))
-        return 0;
-    while (at < end && (data[at] == ' ' || data[at] == '\t'))
-        at++;
-    if (at >= end || (data[at] >= 'a' && data[at] <= 'z' && !open && *depth > 1) ||
-        (data[at] >= '0' && data[at] <= '9'))
-        return 0;
-    return at - line->start;
-}
-
-/* "# Words", as Markdown writes headings: its level, 0 where it is none. */
-static unsigned
-hashes(const char *data, const struct line *line, uint32_t *skip)
-{
-    unsigned n = 0;
-
-    while (n < width(line) && data[line->start + n] == '#')
-        n++;
-    if (n == 0 || n > 6 || n + 1 >= width(line) || data[line->start + n] != ' ')
-        return 0;
-    *skip = n + 1;
-    while (data[line->start + *skip] == ' ' && *skip + 1 < width(line))
-        (*skip)++;
-    return data[line->start + *skip] == '#' ? 0 : n;
-}
-
-/* Only marks of the set, at least three of them: a rule between parts. */
-static bool
-is_rule(const char *data, const struct line *line, const char *marks)
-{
-    unsigned n = 0;
-
-    for (uint32_t i = line->start; i < line->end; i++) {
-        if (data[i] == ' ')
-            continue;
-        if (data[i] == '\0' || strchr(marks, data[i]) == NULL)
-            return false;
-        n++;
-    }
-    return n >= 3;
-}
-
-uint32_t
-wf_draft_marker(const char *data, uint32_t start, uint32_t end, unsigned *depth, bool *numbered)
-{
-    struct line line = { start, end, 0 };
-    unsigned value;
-    uint32_t skip = bullet(data, &line);
-
-    *depth = 1;
-    *numbered = false;
-    if (skip == 0) {
-        skip = number(data, &line, depth, &value);
-        *numbered = skip != 0;
-    }
-    return skip;
-}
-
+/* Source bytes [start, end), which are lines [first, last) but for what the first begins with, as one block. */
 static void
-add_block(struct reader *r, uint32_t start, uint32_t end, enum wf_block_kind kind, unsigned level, bool fixed,
-    bool numbered)
+add_block(struct reader *r, uint32_t first, uint32_t last, uint32_t start, uint32_t end, enum wf_block_kind kind,
+    unsigned level, bool numbered)
 {
     if (start >= end)
         return;
-    wf_draft_open(&r->draft, kind, level, fixed);
+    wf_draft_open(&r->draft, kind, level, kind == WF_BLOCK_HEADING);
     if (r->draft.open)
         r->draft.blocks.items[r->draft.blocks.count - 1].numbered = numbered;
-    wf_draft_plain(&r->draft, start, end);
+    if (!r->column) {
+        wf_draft_plain(&r->draft, start, end);
+    } else {
+        for (uint32_t i = first; i < last; i++) {
+            if (i > first)
+                wf_draft_line(&r->draft);
+            wf_draft_plain(&r->draft, i > first ? r->lines.items[i].start : start,
+                i + 1 < last ? r->lines.items[i].end : end);
+        }
+    }
     wf_draft_close(&r->draft);
     r->draft.stack_pending = true;
 }
 
 /* A row of a pipe table: cells, or nothing for the row of dashes below the head. */
 static void
-add_row(struct reader *r, const struct line *line)
+add_row(struct reader *r, const struct wf_line *line)
 {
     uint32_t from = line->start, at;
     bool first = true;
 
-    if (is_rule(r->data, line, "|-:+="))
+    if (wf_line_is_rule(r->data, line, "|-:+="))
         return;
     wf_draft_open(&r->draft, WF_BLOCK_TABLE_ROW, 0, true);
     for (at = line->start; at <= line->end; at++) {
@@ -243,30 +79,22 @@ add_row(struct reader *r, const struct line *line)
     wf_draft_close(&r->draft);
 }
 
-static bool
-is_row(const char *data, const struct line *line)
-{
-    const char *text = data + line->start;
-
-    return width(line) > 2 && text[0] == '|' && memchr(text + 1, '|', width(line) - 1) != NULL;
-}
-
 /* Lines [first, end) as one block, with what its first line says about it. */
 static void
 add_lines(struct reader *r, uint32_t first, uint32_t end)
 {
-    const struct line *line = &r->lines.items[first];
+    const struct wf_line *line = &r->lines.items[first];
     uint32_t stop = r->lines.items[end - 1].end, skip;
     unsigned level, value;
 
-    level = hashes(r->data, line, &skip);
+    level = wf_line_hashes(r->data, line, &skip);
     if (level != 0) {
         while (stop > line->start + skip && (r->data[stop - 1] == '#' || r->data[stop - 1] == ' '))
             stop--;
-        add_block(r, line->start + skip, stop, WF_BLOCK_HEADING, level, true, false);
+        add_block(r, first, end, line->start + skip, stop, WF_BLOCK_HEADING, level, false);
         return;
     }
-    if (width(line) > 2 && r->data[line->start] == '>' && r->data[line->start + 1] == ' ') {
+    if (wf_line_width(line) > 2 && r->data[line->start] == '>' && r->data[line->start + 1] == ' ') {
         wf_draft_open(&r->draft, WF_BLOCK_QUOTE, 1, true);
         for (uint32_t i = first; i < end; i++) {
             uint32_t from = r->lines.items[i].start;
@@ -280,35 +108,18 @@ add_lines(struct reader *r, uint32_t first, uint32_t end)
         wf_draft_close(&r->draft);
         return;
     }
-    skip = bullet(r->data, line);
+    skip = wf_line_bullet(r->data, line);
     if (skip != 0) {
-        add_block(r, line->start + skip, stop, WF_BLOCK_LIST_ITEM, 1 + (line->indent > 7 ? 3 : line->indent / 2),
-            false, false);
+        add_block(r, first, end, line->start + skip, stop, WF_BLOCK_LIST_ITEM,
+            1 + (line->indent > 7 ? 3 : line->indent / 2), false);
         return;
     }
-    skip = number(r->data, line, &level, &value);
+    skip = wf_line_number(r->data, line, &level, &value);
     if (skip != 0) {
-        add_block(r, line->start + skip, stop, WF_BLOCK_LIST_ITEM, level, false, true);
+        add_block(r, first, end, line->start + skip, stop, WF_BLOCK_LIST_ITEM, level, true);
         return;
     }
-    add_block(r, line->start, stop, WF_BLOCK_PARAGRAPH, 0, false, false);
-}
-
-/* A line of a contents list: words, then a tab, spaces or leader dots, then a page number. */
-static bool
-is_entry(const char *data, const struct line *line)
-{
-    uint32_t end = line->end, gap;
-
-    while (end > line->start && line->end - end < 5 && data[end - 1] >= '0' && data[end - 1] <= '9')
-        end--;
-    if (end == line->end)
-        return false;
-    for (gap = end; gap > line->start && (data[gap - 1] == ' ' || data[gap - 1] == '.' || data[gap - 1] == '\t');)
-        gap--;
-    if (gap == line->start || gap == end)
-        return false;
-    return data[gap] == '\t' || data[end - 1] == '\t' || end - gap >= 3;
+    add_block(r, first, end, line->start, stop, WF_BLOCK_PARAGRAPH, 0, false);
 }
 
 /* A stack of short lines that do not run on: a title page, an address, a list without marks. */
@@ -320,9 +131,9 @@ is_stack(const struct reader *r, uint32_t max)
     if (count < 2 || max > NARROW)
         return false;
     for (unsigned i = 1; i < count; i++)
-        running += !is_upper(r->data, &r->lines.items[i]);
+        running += !wf_line_is_upper(r->data, &r->lines.items[i]);
     for (unsigned i = 0; i + 1 < count; i++)
-        ended += is_ended(r->data, &r->lines.items[i]) || r->data[r->lines.items[i].end - 1] == '-' ||
+        ended += wf_line_is_ended(r->data, &r->lines.items[i]) || r->data[r->lines.items[i].end - 1] == '-' ||
             r->data[r->lines.items[i].end - 1] == ',';
     return running * 4 < count && ended * 4 < count;
 }
@@ -331,26 +142,26 @@ is_stack(const struct reader *r, uint32_t max)
 static bool
 breaks(const struct reader *r, uint32_t first, uint32_t i, uint32_t max)
 {
-    const struct line *before = &r->lines.items[i - 1], *line = &r->lines.items[i];
+    const struct wf_line *before = &r->lines.items[i - 1], *line = &r->lines.items[i];
     uint32_t word = line->start, skip;
     unsigned depth, value;
-    bool ended = is_ended(r->data, before);
+    bool ended = wf_line_is_ended(r->data, before);
 
-    if (is_entry(r->data, line) || is_entry(r->data, before))
+    if (wf_line_is_entry(r->data, line) || wf_line_is_entry(r->data, before))
         return true;
-    if (wf_lines_is_between(&r->all, text_of(r->data, line), max) || wf_lines_is_between(&r->all, text_of(r->data, before), max))
+    if (wf_lines_is_between(&r->all, wf_line_text_of(r->data, line), max) || wf_lines_is_between(&r->all, wf_line_text_of(r->data, before), max))
         return true;
-    if (hashes(r->data, line, &skip) != 0 || hashes(r->data, before, &skip) != 0)
+    if (wf_line_hashes(r->data, line, &skip) != 0 || wf_line_hashes(r->data, before, &skip) != 0)
         return true;
-    if ((r->data[line->start] == '>') != (r->data[before->start] == '>') && width(line) > 2 &&
+    if ((r->data[line->start] == '>') != (r->data[before->start] == '>') && wf_line_width(line) > 2 &&
         r->data[line->start + 1] == ' ')
         return true;
-    if (bullet(r->data, line) != 0)
-        return ended || r->data[line->start] != '-' || bullet(r->data, &r->lines.items[first]) != 0 || i == first + 1;
-    if (number(r->data, line, &depth, &value) != 0 &&
-        (ended || number(r->data, &r->lines.items[first], &depth, &value) != 0))
+    if (wf_line_bullet(r->data, line) != 0)
+        return ended || r->data[line->start] != '-' || wf_line_bullet(r->data, &r->lines.items[first]) != 0 || i == first + 1;
+    if (wf_line_number(r->data, line, &depth, &value) != 0 &&
+        (ended || wf_line_number(r->data, &r->lines.items[first], &depth, &value) != 0))
         return true;
-    if (!is_upper(r->data, line))
+    if (!wf_line_is_upper(r->data, line))
         return false;
     if (max > WIDE)
         return true;
@@ -361,36 +172,36 @@ breaks(const struct reader *r, uint32_t first, uint32_t i, uint32_t max)
     while (word < line->end && r->data[word] != ' ')
         word++;
     /* the line was ended early, although the next word would have fitted */
-    if ((width(before) + 1 + word - line->start) * 10 >= max * 8)
+    if ((wf_line_width(before) + 1 + word - line->start) * 10 >= max * 8)
         return false;
-    return ended || (i == first + 1 && width(before) < NARROW && width(before) * 10 < max * 6 &&
-        is_upper(r->data, before));
+    return ended || (i == first + 1 && wf_line_width(before) < NARROW && wf_line_width(before) * 10 < max * 6 &&
+        wf_line_is_upper(r->data, before));
 }
 
 static void
-flush(struct reader *r)
+add_paragraph(struct reader *r)
 {
     unsigned count = r->lines.count, first = 0;
-    const struct line *line;
+    const struct wf_line *line;
     uint32_t max = 0;
     bool stack;
 
     for (unsigned i = 0; i < count; i++)
-        max = width(&r->lines.items[i]) > max ? width(&r->lines.items[i]) : max;
+        max = wf_line_width(&r->lines.items[i]) > max ? wf_line_width(&r->lines.items[i]) : max;
     stack = is_stack(r, max);
     r->draft.stack_pending = false;
     for (unsigned i = 0; i < count; i++) {
         line = &r->lines.items[i];
-        if (is_row(r->data, line)) {
+        if (wf_line_is_row(r->data, line)) {
             if (i > first)
                 add_lines(r, first, i);
             add_row(r, line);
             first = i + 1;
-        } else if (is_rule(r->data, line, "=-_*~\xe2\x80\x94")) {
+        } else if (wf_line_is_rule(r->data, line, "=-_*~\xe2\x80\x94")) {
             if (i == first + 1 && (r->data[line->start] == '=' || r->data[line->start] == '-') &&
                 r->data[line->start + 1] != ' ')
-                add_block(r, r->lines.items[first].start, r->lines.items[first].end, WF_BLOCK_HEADING,
-                    r->data[line->start] == '=' ? 1 : 2, true, false);
+                add_block(r, first, i, r->lines.items[first].start, r->lines.items[first].end, WF_BLOCK_HEADING,
+                    r->data[line->start] == '=' ? 1 : 2, false);
             else if (i > first)
                 add_lines(r, first, i);
             first = i + 1;
@@ -404,10 +215,109 @@ flush(struct reader *r)
     r->lines.count = 0;
 }
 
+/*
+ * Do the lines of the paragraph hold two columns of text side by side, as they are copied from a page? Nearly all have a
+ * gap that ends in the same place, and what stands on both sides is longer than a table's cells are. *column is that place.
+ */
+static bool
+has_columns(const struct reader *r, uint32_t *column)
+{
+    uint32_t both = 0, same = 0, left = 0, right_bytes = 0, right;
+
+    *column = 0;
+    for (unsigned i = 0; i < r->lines.count; i++) {
+        const struct wf_line *line = &r->lines.items[i];
+        uint32_t gap = wf_line_gap(r->data, line, &right), at;
+
+        if (gap == 0)
+            continue;
+        at = right - line->start + line->indent;
+        if (*column == 0)
+            *column = at;
+        both++;
+        same += at + COLUMN_SLACK >= *column && at <= *column + COLUMN_SLACK;
+        left += gap - line->start;
+        right_bytes += line->end - right;
+    }
+    if (r->left.count > 0) /* more of the columns above */
+        return both > 0 && same == both && *column + COLUMN_SLACK >= r->column_at && *column <= r->column_at + COLUMN_SLACK;
+    return both >= COLUMN_LINES && both * 4 >= r->lines.count * 3 && same * 10 >= both * 9 && left >= both * COLUMN_MIN &&
+        right_bytes >= both * COLUMN_MIN;
+}
+
+static void
+keep_line(struct reader *r, line_vector *column, uint32_t start, uint32_t end)
+{
+    struct wf_line *slot = wf_vector_push(r->draft.doc->arena, column);
+
+    if (slot != NULL)
+        *slot = (struct wf_line){ start, end, 0 };
+}
+
+/* Put the lines of the paragraph into the columns that they stand in. */
+static void
+keep_columns(struct reader *r, uint32_t column)
+{
+    for (unsigned i = 0; i < r->lines.count; i++) {
+        const struct wf_line *line = &r->lines.items[i];
+        uint32_t right, gap = wf_line_gap(r->data, line, &right);
+
+        if (gap != 0) {
+            keep_line(r, &r->left, line->start, gap);
+            keep_line(r, &r->right, right, line->end);
+        } else {
+            keep_line(r, line->indent + COLUMN_SLACK >= column ? &r->right : &r->left, line->start, line->end);
+        }
+    }
+    keep_line(r, &r->left, 0, 0);
+    keep_line(r, &r->right, 0, 0);
+    r->column_at = column;
+    r->lines.count = 0;
+}
+
+static void
+add_column(struct reader *r, line_vector *column)
+{
+    for (unsigned i = 0; i < column->count; i++) {
+        struct wf_line *slot;
+
+        if (column->items[i].start == column->items[i].end) {
+            add_paragraph(r);
+            continue;
+        }
+        slot = wf_vector_push(r->draft.doc->arena, &r->lines);
+        if (slot != NULL)
+            *slot = column->items[i];
+    }
+    column->count = 0;
+}
+
+/* A paragraph ends: columns wait until the page has no more of them, then the left one is read first. */
+static void
+flush(struct reader *r, bool page)
+{
+    line_vector lines;
+    uint32_t column;
+
+    if (r->lines.count >= (r->left.count > 0 ? 1 : COLUMN_LINES) && has_columns(r, &column))
+        keep_columns(r, column);
+    if (r->left.count > 0 && (page || r->lines.count > 0)) {
+        lines = r->lines;
+        memset(&r->lines, 0, sizeof r->lines);
+        r->column = true;
+        add_column(r, &r->left);
+        add_column(r, &r->right);
+        r->column = false;
+        r->lines = lines;
+    }
+    if (r->lines.count > 0)
+        add_paragraph(r);
+}
+
 static void
 add_line(struct reader *r, uint32_t start, uint32_t end)
 {
-    struct line line = { start, end, 0 }, *slot;
+    struct wf_line line = { start, end, 0 }, *slot;
 
     while (line.start < line.end && (r->data[line.start] == ' ' || r->data[line.start] == '\t')) {
         line.indent += r->data[line.start] == '\t' ? 4 : 1;
@@ -422,7 +332,7 @@ add_line(struct reader *r, uint32_t start, uint32_t end)
     if (line.end - line.start >= 3 && memcmp(r->data + line.start, "\xef\xbb\xbf", 3) == 0)
         line.start += 3;
     if (line.start == line.end) {
-        flush(r);
+        flush(r, false);
         return;
     }
     slot = wf_vector_push(r->draft.doc->arena, &r->lines);
@@ -450,12 +360,12 @@ wf_format_text(struct wf_document *doc, struct wf_slice text, const struct wf_de
             continue;
         add_line(&r, start, at);
         if (text.data[at] == '\f') {
-            flush(&r);
+            flush(&r, true);
             r.draft.page_pending = true;
         }
         start = at + 1;
     }
     add_line(&r, start, len);
-    flush(&r);
+    flush(&r, true);
     return wf_draft_finish(&r.draft, err);
 }

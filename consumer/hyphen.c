@@ -159,17 +159,23 @@ is_known(struct wf_hyphens *hyphens, const char *word, size_t len)
         (hyphens->known != NULL && wf_vocabulary_find(hyphens->known, word, len) != WF_WORD_NONE);
 }
 
+/* Are the first `a` and the last `b` bytes of word[a + 1 + b] together a word that is known? */
+static bool
+is_joined(struct wf_hyphens *hyphens, const char *word, size_t a, size_t b)
+{
+    char joined[2 * WORD_MAX];
+
+    memcpy(joined, word, a);
+    memcpy(joined + a, word + a + 1, b);
+    return is_known(hyphens, joined, a + b);
+}
+
 /* Did the writer put the hyphen between the first `a` and the last `b` bytes of word[a + 1 + b]? */
 static bool
 is_writers(struct wf_hyphens *hyphens, const char *word, size_t a, size_t b)
 {
     const char *tail = word + a + 1;
-    char joined[2 * WORD_MAX];
 
-    memcpy(joined, word, a);
-    memcpy(joined + a, tail, b);
-    if (is_known(hyphens, joined, a + b))
-        return false;
     if (hyphens->known != NULL && LISTED(prefixes, word, a))
         return LISTED(tails, tail, b) || (b > 2 && is_known(hyphens, tail, b));
     if (LISTED(heads, word, a) || LISTED(tails, tail, b))
@@ -214,6 +220,8 @@ wf_hyphens_cut(struct wf_hyphens *hyphens, struct wf_slice source, struct wf_spa
         collect(hyphens);
     if (has(hyphens, word, a + 1 + b))
         return WF_HYPHEN_KEEP;
+    if (is_joined(hyphens, word, a, b))
+        return hyphen;
     if (from > left.start && data[from - 1] == '-')
         return WF_HYPHEN_KEEP; /* `state-of-` `the-art` */
     if (to < right.end && data[to] == '-')

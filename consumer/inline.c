@@ -189,15 +189,17 @@ static bool
 note_number(struct wf_scan *s, uint32_t mark)
 {
     uint32_t at = s->at + 1, start = at, before = at - mark;
-    bool quote = s->data[s->at] != '.' && s->data[s->at] != ',';
+    bool quote = s->data[s->at] != '.' && s->data[s->at] != ',', closed;
 
     while (at < s->end && at - start < 3 && wf_scan_digit(s->data[at]))
         at++;
     if (at == start || s->data[start] == '0' || before <= s->from || (at < s->end && (unsigned char)s->data[at] > ' '))
         return false;
-    if (!is_small(s->data[before - 1]) && !(quote && (s->data[before - 1] == '.' || s->data[before - 1] == ',')))
+    closed = s->data[before - 1] == '"' ||
+        (before >= s->from + 3 && memcmp(s->data + before - 3, "\xe2\x80\x9d", 3) == 0);
+    if (!is_small(s->data[before - 1]) && !closed && !(quote && (s->data[before - 1] == '.' || s->data[before - 1] == ',')))
         return false;
-    if (s->data[s->at] == '.') { /* a new sentence, or the end */
+    if (s->data[s->at] == '.' && !closed) { /* a new sentence, or the end */
         uint32_t next = at;
         uint32_t dot = s->at;
         bool asked;

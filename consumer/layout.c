@@ -51,6 +51,10 @@ is_text(const struct wf_layout *l, uint32_t i)
 static bool
 is_torn(const struct wf_layout *l, uint32_t i, uint32_t next)
 {
+    /* a block that stands earlier in the source (a column, a part that mark-up moved) is no continuation: the map of a
+       block goes one way */
+    if (wf_draft_source(l->draft, &l->blocks[next]).start < wf_draft_source(l->draft, &l->blocks[i]).end)
+        return false;
     if (!is_text(l, i) || !is_text(l, next) || l->blocks[next].kind == WF_BLOCK_LIST_ITEM ||
         wf_layout_flag(l, i, WF_FEATURE_ENDED | WF_FEATURE_FOREIGN | WF_FEATURE_CONTACT | WF_FEATURE_ENTRY) ||
         wf_layout_flag(l, next, WF_FEATURE_FOREIGN | WF_FEATURE_CONTACT | WF_FEATURE_CAPTION | WF_FEATURE_ENTRY))
@@ -197,24 +201,33 @@ may_be_title(const struct wf_layout *l, uint32_t i)
 {
     if (l->blocks[i].fixed)
         return l->blocks[i].kind == WF_BLOCK_HEADING;
-    return l->features[i].words >= 3 && !wf_layout_flag(l, i, WF_FEATURE_CONTACT | WF_FEATURE_BYLINE) &&
+    return !wf_layout_flag(l, i, WF_FEATURE_CONTACT | WF_FEATURE_BYLINE) &&
         !wf_draft_is_date(l->draft, &l->blocks[i]) && !is_part_title(l, i) && !is_label(l, i);
 }
 
-/* The block above the body that is the title; l->count where none is. A line that names a body is its letterhead. */
+/*
+ * The block above the body that is the title; l->count where none is. A line that names a body is its letterhead; it, or
+ * a title of a word or two, is the title where there is no better one.
+ */
 static uint32_t
 find_title(const struct wf_layout *l)
 {
-    uint32_t letterhead = l->count;
+    uint32_t letterhead = l->count, small = l->count;
 
     for (uint32_t i = 0; i < l->body; i++) {
+        bool named;
+
         if (l->blocks[i].dropped || wf_layout_flag(l, i, WF_FEATURE_FOREIGN) || !may_be_title(l, i))
             continue;
-        if (l->blocks[i].fixed || !wf_draft_is_body(l->draft, &l->blocks[i]))
+        named = !l->blocks[i].fixed && wf_draft_is_body(l->draft, &l->blocks[i]);
+        if (!named && (l->blocks[i].fixed || l->features[i].words >= 3))
             return i;
-        letterhead = letterhead == l->count ? i : letterhead;
+        if (named && l->features[i].words >= 3)
+            letterhead = letterhead == l->count ? i : letterhead;
+        else if (heading_like(l, i) && !named)
+            small = small == l->count ? i : small;
     }
-    return letterhead;
+    return letterhead != l->count ? letterhead : small;
 }
 
 /* Is block i, the last above the body, the heading of the body's first part? */
