@@ -118,7 +118,7 @@ at_token(struct matcher *m, uint32_t token)
     uint32_t word = m->doc->tokens.items[token].word;
     enum wf_status status = WF_OK;
 
-    if (word != WF_WORD_NONE && word < p->by_word.count)
+    if (word / 64 < p->triggers.count && (p->triggers.items[word / 64] >> (word % 64) & 1u) != 0)
         status = try_list(m, &p->by_word.items[word], token);
     for (uint32_t i = matches->starts[token]; status == WF_OK && i < matches->starts[token + 1]; i++) {
         uint16_t class_id = matches->items.items[i].class_id;

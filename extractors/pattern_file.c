@@ -108,6 +108,22 @@ list_rule(wf_patterns *p, void *vector, uint32_t id, uint32_t index)
     return true;
 }
 
+static bool
+list_word(wf_patterns *p, uint32_t id, uint32_t index)
+{
+    if (id == WF_WORD_NONE)
+        return true; /* longer than any word: never met */
+    while (p->triggers.count <= id / 64) {
+        uint64_t *fresh = wf_vector_push(p->memory, &p->triggers);
+
+        if (fresh == NULL)
+            return false;
+        *fresh = 0;
+    }
+    p->triggers.items[id / 64] |= UINT64_C(1) << (id % 64);
+    return list_rule(p, &p->by_word, id, index);
+}
+
 static enum wf_status
 add_triggers(struct reader *r, uint32_t index)
 {
@@ -126,7 +142,7 @@ add_triggers(struct reader *r, uint32_t index)
         if (strncmp(text, "class:", 6) == 0)
             listed = list_rule(p, &p->by_class, wf_lexicon_class(r->setup->lexicon, text + 6), index);
         else
-            listed = list_rule(p, &p->by_word, wf_lexicon_word(r->setup->lexicon, text), index);
+            listed = list_word(p, wf_lexicon_word(r->setup->lexicon, text), index);
         if (!listed)
             return no_memory(r);
     }

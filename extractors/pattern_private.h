@@ -37,6 +37,7 @@ struct wf_patterns {
     WF_VECTOR(struct wf_pattern_rule *) rules;
     WF_VECTOR(struct wf_pattern_list) by_word;  /* by word id */
     WF_VECTOR(struct wf_pattern_list) by_class; /* by class id */
+    WF_VECTOR(uint64_t) triggers; /* one bit a word that has a list: most have none, and the lists lie far apart */
 };
 
 #endif

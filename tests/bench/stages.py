@@ -3,7 +3,7 @@
 """Instructions a token, in all and by stage, over the sample reports.
 
 Counts with callgrind, since clocks on a shared machine tell little, and compares with stages.txt beside this file:
-fails where a token costs more than 1.1 times what stands there. With --update the file is written anew.
+fails where a token costs more than 1.2 times what stands there. With --update the file is written anew.
 
     stages.py PROGRAM [--update] [FILE...]
 
@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 
-MOST = 1.1
+MOST = 1.2  # new rules cost something; a loop that grew quadratic or a look-up that lost its short cut costs more
 HERE = pathlib.Path(__file__).resolve().parent
 REPORTS = HERE.parent / "reports"
 RECORD = HERE / "stages.txt"
