@@ -97,7 +97,7 @@ inherits(struct finder *f, struct wf_agreement *a, const struct wf_match *m)
 {
     const struct wf_agreement *group = f->group;
 
-    if (group == NULL || a->fact.sentence != group->fact.sentence || m->inflection == WF_INFLECTION_PLURAL ||
+    if (group == NULL || a->fact.sentence - group->fact.sentence > 1 || m->inflection == WF_INFLECTION_PLURAL ||
         !wf_agreement_lists(f, group->fact.at.end, a->fact.at.first))
         return false;
     if (a->status == NULL) {
@@ -105,7 +105,9 @@ inherits(struct finder *f, struct wf_agreement *a, const struct wf_match *m)
         a->status_cue = group->status_cue;
         a->factuality = group->factuality;
     }
-    if (a->parties.count == 0) {
+    if (a->parties.count == 1 && group->parties.count > 0 && group->parties.items[0].entity != NULL) {
+        wf_party_add(f, &a->parties, &group->parties.items[0]); /* `with B`: of whoever has the others */
+    } else if (a->parties.count == 0) {
         a->parties_implied = true;
         for (unsigned i = 0; i < group->parties.count; i++)
             wf_party_add(f, &a->parties, &group->parties.items[i]);
@@ -237,6 +239,14 @@ from_verb(struct finder *f, const struct wf_match *m, uint32_t verb)
         NOTE(f, m, "agreements/verb", "neither an infinitive nor a clause with `that` behind it");
         return;
     }
+    if (is_kind(f->doc, next, WF_CHUNK_VERB) && wf_match_at(f->doc, wf_chunk(f->doc, next)->head, f->state->status) != NULL) {
+        uint32_t object = wf_chunk_object(f->doc, next);
+
+        if (object != WF_NO_CHUNK && wf_match_at(f->doc, wf_chunk(f->doc, object)->head, f->state->noun) != NULL) {
+            NOTE(f, m, "agreements/verb", "agreed to do something to an agreement, which has its own record");
+            return; /* `agreed to extend the ceasefire` */
+        }
+    }
     a = wf_fact_new(f->doc, sizeof *a, f->state->rules[AGREEMENT_BY_VERB], v->head, last);
     if (a == NULL)
         return;
@@ -277,7 +287,7 @@ agreements_run(const void *state, struct wf_run *run, struct wf_document *doc, s
 
         if (m->class_id != f.state->noun && m->class_id != f.state->verb)
             continue;
-        if (m->first < done)
+        if (m->first < done || wf_match_is_dated(doc, m))
             continue;
         chunk = wf_chunk_of(doc, m->first);
         if (m->class_id == f.state->noun) {

@@ -169,6 +169,16 @@ wf_status_concludes(struct wf_slice status)
 }
 
 /* What is only planned is not there yet; what was refused is rejected. */
+/* The verb hangs on one of agreeing. */
+static bool
+is_agreed(const struct finder *f, uint32_t verb)
+{
+    uint32_t main = verb == WF_NO_CHUNK ? WF_NO_CHUNK : wf_chunk_governor(f->doc, verb);
+    const struct wf_match *m = main == WF_NO_CHUNK ? NULL : wf_match_at(f->doc, wf_chunk(f->doc, main)->head, f->state->status);
+
+    return m != NULL && wf_slice_is(m->entry->value, "agreed");
+}
+
 const char *
 wf_status_settled(const struct finder *f, struct agreement_status *s)
 {
@@ -179,6 +189,8 @@ wf_status_settled(const struct finder *f, struct agreement_status *s)
 
     if (!done)
         return name;
+    if (s->factuality == WF_FACTUALITY_PLANNED && strcmp(name, "extended") == 0 && is_agreed(f, s->verb))
+        return name; /* `agreed to extend` */
     switch (s->factuality) {
     case WF_FACTUALITY_PLANNED:
     case WF_FACTUALITY_POSSIBLE:

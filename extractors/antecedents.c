@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define LIST_MAX 12
+#define CUE_REACH 60 /* tokens between a cue and its quotation */
 #define LOOK_BACK 40 /* chunks */
 #define QUOTES_ASKED 6 /* quotations before a place that may cover it */
 
@@ -45,6 +46,25 @@ add(struct wf_document *doc, wf_references *list, const struct wf_reference *ref
     return slot != NULL;
 }
 
+const struct wf_quote *
+wf_quote_by_cue(const struct wf_document *doc, uint32_t token)
+{
+    uint32_t low = 0, high = doc->quotes.count;
+
+    while (low < high) { /* a cue stands near its quotation, before or behind */
+        uint32_t middle = low + (high - low) / 2;
+
+        if (doc->quotes.items[middle]->fact.at.end + CUE_REACH <= token)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < doc->quotes.count && doc->quotes.items[low]->fact.at.first <= token + CUE_REACH; low++)
+        if (doc->quotes.items[low]->cue.first == token && doc->quotes.items[low]->cue.end > token)
+            return doc->quotes.items[low];
+    return NULL;
+}
+
 struct wf_reference
 wf_sources_of(struct wf_document *doc, uint32_t token, wf_references *chain)
 {
@@ -74,7 +94,34 @@ wf_sources_of(struct wf_document *doc, uint32_t token, wf_references *chain)
     return innermost;
 }
 
-enum pronoun { NO_PRONOUN, PRONOUN_THEY, PRONOUN_IT, PRONOUN_WE };
+enum pronoun { NO_PRONOUN, PRONOUN_THEY, PRONOUN_IT, PRONOUN_WE, PRONOUN_TWO, PRONOUN_STATES };
+
+/* `the two countries` are no persons */
+static bool
+is_states(const struct wf_document *doc, uint32_t chunk)
+{
+    struct wf_slice s = wf_token_text(doc, wf_chunk(doc, chunk)->head);
+
+    return wf_slice_is(s, "countries") || wf_slice_is(s, "nations") || wf_slice_is(s, "states") ||
+           wf_slice_is(s, "governments") || wf_slice_is(s, "neighbours") || wf_slice_is(s, "neighbors");
+}
+
+/* `the two leaders`, `both sides` */
+static bool
+is_two(const struct wf_participants *words, const struct wf_document *doc, uint32_t chunk)
+{
+    const struct wf_chunk *c = wf_chunk(doc, chunk);
+
+    if (c->head == c->first || !(c->flags & WF_NOUN_PLURAL) || wf_match_at(doc, c->head, words->actor_noun) == NULL)
+        return false;
+    for (uint32_t t = c->first; t < c->head; t++) {
+        struct wf_slice s = wf_token_text(doc, t);
+
+        if (wf_slice_is(s, "both") || wf_slice_is(s, "Both") || (wf_slice_is(s, "two") && (c->flags & WF_NOUN_DEFINITE)))
+            return true;
+    }
+    return false;
+}
 
 static enum pronoun
 pronoun_of(const struct wf_document *doc, uint32_t chunk)
@@ -107,6 +154,8 @@ take_pair(const struct wf_participants *words, struct wf_document *doc, uint32_t
     unsigned before = list->count;
     struct wf_reference one, other;
 
+    if (with == WF_NO_CHUNK && !(wf_chunk(doc, verb)->flags & WF_VERB_PASSIVE))
+        with = wf_chunk_object(doc, verb); /* `Lopes met Petrov` */
     if (with == WF_NO_CHUNK || !wf_participant(words, doc, noun, &one) || !wf_participant(words, doc, with, &other) ||
         type_of(&one) == WF_ENTITY_NONE || type_of(&one) != type_of(&other))
         return 0;
@@ -125,6 +174,17 @@ take(const struct wf_participants *words, struct wf_document *doc, uint32_t noun
     unsigned count = wf_chunk_members(doc, noun, members, LIST_MAX), before = list->count;
     bool plural = count > 1 || (wf_chunk(doc, noun)->flags & WF_NOUN_PLURAL);
 
+    if (pronoun == PRONOUN_TWO || pronoun == PRONOUN_STATES) {
+        if (count == 2)
+            (void)wf_participants_add(words, doc, noun, list);
+        else if (count == 1)
+            (void)take_pair(words, doc, noun, verb, at, list);
+        if (list->count - before == 2 && (pronoun == PRONOUN_TWO || (type_of(&list->items[before]) == WF_ENTITY_GPE &&
+                                                                        type_of(&list->items[before + 1]) == WF_ENTITY_GPE)))
+            return 2;
+        list->count = before;
+        return 0;
+    }
     if (plural != (pronoun == PRONOUN_THEY))
         return pronoun == PRONOUN_THEY ? take_pair(words, doc, noun, verb, at, list) : 0;
     if (pronoun == PRONOUN_IT) {
@@ -168,7 +228,8 @@ subjects(const struct wf_participants *words, struct wf_document *doc, uint32_t 
 unsigned
 wf_antecedents_add(const struct wf_participants *words, struct wf_document *doc, uint32_t chunk, wf_references *list)
 {
-    enum pronoun pronoun = pronoun_of(doc, chunk);
+    enum pronoun pronoun = is_two(words, doc, chunk) ? (is_states(doc, chunk) ? PRONOUN_STATES : PRONOUN_TWO)
+                                                     : pronoun_of(doc, chunk);
     struct wf_range at = wf_range_of(doc, wf_chunk(doc, chunk)->first, wf_chunk(doc, chunk)->end);
     uint32_t sentence = doc->tokens.items[at.first].sentence, first, end;
     unsigned added;
@@ -187,8 +248,11 @@ wf_antecedents_add(const struct wf_participants *words, struct wf_document *doc,
     }
     wf_chunk_sentence(doc, chunk, &first, &end);
     added = subjects(words, doc, chunk, first, chunk, pronoun, at, list);
-    if (added > 0 || sentence == 0 || first == 0 ||
-        doc->sentences.items[sentence].block != doc->sentences.items[sentence - 1].block)
-        return added;
-    return subjects(words, doc, first, doc->clauses->starts[sentence - 1], chunk, pronoun, at, list);
+    for (unsigned back = 1; added == 0 && back <= (pronoun == PRONOUN_IT ? 1u : 3u) && sentence >= back; back++) {
+        if (doc->sentences.items[sentence].block != doc->sentences.items[sentence - back].block)
+            break;
+        added = subjects(words, doc, doc->clauses->starts[sentence - back + 1], doc->clauses->starts[sentence - back], chunk,
+            pronoun, at, list);
+    }
+    return added;
 }

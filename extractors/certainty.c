@@ -109,6 +109,11 @@ of_governor(const struct wf_certainty *words, const struct wf_document *doc, uin
 
         if (m != NULL) /* without, instead of */
             return factuality_named(m->entry->value);
+        if (verb > 1 && wf_chunk(doc, verb - 2)->kind == WF_CHUNK_NOUN) { /* a possibility of passing laws */
+            f = said_at(doc, wf_chunk(doc, verb - 2)->head, words->cues);
+            if (f != WF_FACTUALITY_HAPPENED)
+                return f;
+        }
         if (main != WF_NO_CHUNK && main + 2 >= verb && said_at(doc, wf_chunk(doc, main)->head, words->cues) != 0)
             return said_at(doc, wf_chunk(doc, main)->head, words->cues); /* accused of, suspected of */
     }

@@ -207,6 +207,7 @@ cut_sentence(struct cutter *c, uint32_t index)
     c->before = AFTER_START;
     c->last_verb = 0;
     c->out->starts[index] = begin;
+    c->first_chunk = begin;
     while (t < s->end && !wf_arena_failed(c->doc->arena)) {
         const struct wf_token *token = &c->doc->tokens.items[t];
 
@@ -229,6 +230,52 @@ mark_names(struct cutter *c)
             continue;
         for (uint32_t t = m->at.first; t < m->at.end && t < c->doc->tokens.count; t++)
             c->name[t] = t == m->at.first ? 2 : 1;
+    }
+}
+
+/* What a verb group says of itself, for `explain`. */
+static const char *
+verb_kind(uint32_t flags)
+{
+    if (flags & WF_VERB_TO)
+        return "infinitive";
+    if (flags & WF_VERB_REDUCED)
+        return "participle of the noun before it";
+    if (flags & WF_VERB_ING)
+        return "gerund or participle in -ing";
+    return flags & WF_VERB_PASSIVE ? "finite, passive" : flags & WF_VERB_FINITE ? "finite" : "not finite";
+}
+
+static struct wf_slice
+words_of(const struct wf_document *doc, uint32_t chunk)
+{
+    if (chunk == WF_NO_CHUNK)
+        return WF_SLICE("nothing");
+    return wf_span_text(doc, wf_range_of(doc, wf_chunk(doc, chunk)->first, wf_chunk(doc, chunk)->end).span);
+}
+
+static void
+explain(const struct wf_run *run, const struct wf_document *doc)
+{
+    static const char *const kinds[] = { "noun group", "verb group", "preposition", "and", "but", "subordinator", "that",
+        "relative word", "comma", "stop", "quotation mark", "bracket", "bracket", "adverb", "other word" };
+
+    for (uint32_t i = 0; i < doc->clauses->chunks.count; i++) {
+        const struct wf_chunk *c = wf_chunk(doc, i);
+        struct wf_span at = wf_range_of(doc, c->first, c->end).span;
+        struct wf_slice text = wf_span_text(doc, at), subject, object;
+
+        if (!wf_span_overlaps(run->trace->focus, at))
+            continue;
+        if (c->kind != WF_CHUNK_VERB) {
+            WF_TRACE(run, at, NULL, "clauses: %s `%.*s`", kinds[c->kind], (int)text.len, text.data);
+            continue;
+        }
+        subject = words_of(doc, wf_chunk_subject(doc, i));
+        object = words_of(doc, wf_chunk_object(doc, i));
+        WF_TRACE(run, at, NULL, "clauses: verb group `%.*s`, %s%s, subject `%.*s`, object `%.*s`", (int)text.len, text.data,
+            verb_kind(c->flags), c->flags & WF_VERB_NEGATED ? ", negated" : "", (int)subject.len, subject.data,
+            (int)object.len, object.data);
     }
 }
 
@@ -263,6 +310,8 @@ clauses_run(const void *state, struct wf_run *run, struct wf_document *doc, stru
         return WF_ELIMIT;
     c.out->starts[doc->sentences.count] = c.out->chunks.count;
     doc->clauses = c.out;
+    if (run->trace != NULL)
+        explain(run, doc);
     return WF_OK;
 }
 
@@ -300,6 +349,8 @@ clauses_init(struct wf_setup *setup, void **state, struct wf_error *err)
     s->say = wf_lexicon_word(setup->lexicon, "say");
     s->function = wf_lexicon_class(setup->lexicon, "function_word");
     s->irregular = wf_lexicon_class(setup->lexicon, "verb_irregular");
+    s->agreement_noun = wf_lexicon_class(setup->lexicon, "agreement_noun");
+    s->event_noun = wf_lexicon_class(setup->lexicon, "event_noun");
     for (unsigned k = 0; k < VERB_CLASSES; k++)
         s->verbs[k] = wf_lexicon_class(setup->lexicon, verbs[k]);
     entries = wf_lexicon_entries(setup->lexicon, s->function, &s->function_count);

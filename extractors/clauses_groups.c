@@ -81,6 +81,20 @@ is_date(struct cutter *c, uint32_t first, uint32_t head)
     return false;
 }
 
+/* `fined Telvex 1.2 billion euros`: a sum behind a name is another group. */
+static bool
+breaks_at_money(struct cutter *c, uint32_t first, uint32_t t)
+{
+    const struct wf_document *doc = c->doc;
+
+    if (t == first || !(doc->tokens.items[t - 1].flags & WF_TOKEN_CAPITAL))
+        return false;
+    while (c->figure < doc->figures.count && doc->figures.items[c->figure]->fact.at.first < t)
+        c->figure++;
+    return c->figure < doc->figures.count && doc->figures.items[c->figure]->fact.at.first == t &&
+           doc->figures.items[c->figure]->kind == WF_FIGURE_MONEY;
+}
+
 uint32_t
 wf_clause_noun_group(struct cutter *c, uint32_t first, uint32_t end)
 {
@@ -99,7 +113,7 @@ wf_clause_noun_group(struct cutter *c, uint32_t first, uint32_t end)
     while (t < end && in_noun_group(c, t, end, first)) {
         const struct wf_token *token = &c->doc->tokens.items[t];
 
-        if (breaks_at_time(c, first, t))
+        if (breaks_at_time(c, first, t) || breaks_at_money(c, first, t))
             break;
 
         if (token->flags & WF_TOKEN_HYPHEN) {
@@ -230,7 +244,8 @@ wf_clause_verb_group(struct cutter *c, uint32_t first, uint32_t end)
             break;
         if (fn == WF_FUNCTION_NEG) {
             flags |= WF_VERB_NEGATED;
-        } else if (fn == WF_FUNCTION_ADV) {
+        } else if (fn == WF_FUNCTION_ADV || (fn == WF_FUNCTION_NONE && c->form[t] == 0 &&
+                                                wf_clause_ends_with(wf_token_text(c->doc, t), "ly", 2) && t > first)) {
             continue; /* only kept when a verb follows */
         } else if (wf_clause_is_auxiliary(fn)) {
             if (fn == WF_FUNCTION_DO && last != WF_FUNCTION_NONE)

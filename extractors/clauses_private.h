@@ -23,6 +23,7 @@ enum before {
 struct clauses_state {
     uint16_t function, irregular;
     uint32_t another, say;
+    uint16_t agreement_noun, event_noun; /* no word inside such a phrase is a verb: `memorandum of understanding` */
     uint16_t verbs[VERB_CLASSES];
     uint8_t *functions; /* enum wf_function of a function_word entry, by its index */
     uint32_t function_count;
@@ -44,6 +45,9 @@ struct cutter {
     enum before before;  /* what stood before the next token, adverbs left out */
     uint32_t last_verb;  /* flags of the last verb group of the sentence */
     unsigned date;       /* first date that may cover the next noun group */
+    unsigned figure;     /* first figure that may begin in the next noun group */
+    uint32_t first_chunk; /* of the sentence */
+    uint32_t phrase;     /* token behind the last phrase of nouns */
 };
 
 /* FORM_ bits of an entry of irregular_verbs.tsv. */

@@ -60,6 +60,7 @@ wf_clause_classify(struct cutter *c, uint32_t t)
     const struct wf_matches *matches = c->doc->matches;
     const struct wf_token *token = &c->doc->tokens.items[t];
     uint8_t irregular = 0, forms = 0;
+    uint32_t phrase = 0;
 
     for (uint32_t i = matches->starts[t]; i < matches->starts[t + 1]; i++) {
         const struct wf_match *m = &matches->items.items[i];
@@ -73,10 +74,17 @@ wf_clause_classify(struct cutter *c, uint32_t t)
         } else if (class_id == c->state->irregular) {
             irregular = m->entry->index < c->state->irregular_count ? c->state->irregulars[m->entry->index]
                                                                     : wf_clause_irregular_forms(m->entry);
+        } else if (class_id == c->state->agreement_noun || class_id == c->state->event_noun) {
+            if (m->end > phrase)
+                phrase = m->end;
         } else {
             forms |= listed_forms(c->state, m);
         }
     }
+    if (t < c->phrase)
+        forms = 0, irregular = 0;
+    else if (phrase > t + 1)
+        c->phrase = phrase;
     /* a listed variant such as `said` looks like a base form: the irregular list knows better */
     if (irregular != 0)
         forms = (uint8_t)((forms & ~FORM_BASE) | irregular);
@@ -85,7 +93,7 @@ wf_clause_classify(struct cutter *c, uint32_t t)
     if (c->fn[t] == WF_FUNCTION_PREP && (token->flags & WF_TOKEN_CAPITAL) && !(token->flags & WF_TOKEN_SENTENCE_START) &&
         t + 1 < c->doc->tokens.count && (token[1].flags & WF_TOKEN_CAPITAL))
         c->fn[t] = WF_FUNCTION_NONE; /* `said Under Secretary Lin` */
-    if (forms == 0 && c->fn[t] == WF_FUNCTION_NONE)
+    if (forms == 0 && c->fn[t] == WF_FUNCTION_NONE && t >= c->phrase)
         forms = guessed_forms(token, wf_token_text(c->doc, t));
     c->form[t] = forms;
 }
@@ -128,6 +136,25 @@ wf_clause_looks_plural(const struct cutter *c, uint32_t t)
            wf_slice_is(s, "police") || wf_slice_is(s, "troops") || wf_slice_is(s, "men");
 }
 
+/* `Will Kenya really attack`, `did the talks fail`: an auxiliary stands before the subject. */
+static bool
+is_inverted(const struct cutter *c)
+{
+    const struct wf_chunk *chunks = c->out->chunks.items;
+    uint32_t i = c->out->chunks.count, low = c->first_chunk;
+    uint8_t fn;
+
+    while (i > low && chunks[i - 1].kind == WF_CHUNK_ADVERB)
+        i--;
+    if (i > low && chunks[i - 1].kind == WF_CHUNK_NOUN)
+        i--;
+    if (i == low || chunks[i - 1].kind != WF_CHUNK_VERB || (i - 1 > low && chunks[i - 2].kind == WF_CHUNK_NOUN))
+        return false;
+    fn = c->fn[chunks[i - 1].head];
+    return fn == WF_FUNCTION_MODAL_MAY || fn == WF_FUNCTION_MODAL_WILL || fn == WF_FUNCTION_MODAL_WOULD ||
+           fn == WF_FUNCTION_DO;
+}
+
 static bool
 verb_by_neighbours(const struct cutter *c, uint32_t t, uint32_t end)
 {
@@ -154,15 +181,19 @@ verb_by_neighbours(const struct cutter *c, uint32_t t, uint32_t end)
     case AFTER_NOUN:
         if (c->doc->tokens.items[t].word == c->state->say) /* `people close to the president say` */
             return true;
+        if ((f & FORM_BASE) && is_inverted(c))
+            return true;
         if (f & (FORM_PAST | FORM_PARTICIPLE))
             return true;
         if (f & FORM_ING)
             return object || prep || (f & FORM_LISTED);
-        if (f & FORM_S)
-            return !noun_like || object;
+        if (f & FORM_S) /* `electricity supplies to Iraq` */
+            return !noun_like || (object && (next != WF_FUNCTION_TO || (c->name[t - 1] != 0 && c->last_verb == 0)));
         return (f & FORM_BASE) && (!noun_like || (object && c->name[t - 1] != 0)) && (c->name[t - 1] != 0 ||
                    (c->doc->tokens.items[t - 1].flags & (WF_TOKEN_CAPITAL | WF_TOKEN_CLOSE)));
     case AFTER_PLURAL:
+        if ((f & FORM_BASE) && is_inverted(c))
+            return true;
         if (f & FORM_BASE)
             return !noun_like || object || prep;
         return (f & (FORM_PAST | FORM_PARTICIPLE | FORM_ING)) || ((f & FORM_S) && !noun_like);

@@ -50,12 +50,27 @@ may_be_target(const struct coder *c, uint32_t noun, unsigned flags, const wf_ref
     if (!wf_participant(&c->state->who, c->doc, noun, &ref) || wf_references_hold(not_these, &ref))
         return false;
     type = ref.entity != NULL ? ref.entity->type : ref.type;
-    if (type == WF_ENTITY_LAW || type == WF_ENTITY_EVENT || type == WF_ENTITY_WORK_OF_ART || type == WF_ENTITY_LANGUAGE)
+    if (type == WF_ENTITY_PRODUCT || type == WF_ENTITY_LAW || type == WF_ENTITY_EVENT || type == WF_ENTITY_WORK_OF_ART || type == WF_ENTITY_LANGUAGE)
         return false;
     if ((!(flags & FRAME_NOWHERE) && type != WF_ENTITY_LOC) || !is_place(&ref) || noun == 0 || !is_kind(c->doc, noun - 1, WF_CHUNK_PREP))
         return true;
     word = c->doc->tokens.items[wf_chunk(c->doc, noun - 1)->first].word;
     return word != c->state->who.in && word != c->state->who.at;
+}
+
+/* Behind a comma: a subject with its verb, `, the ministries of both countries said`. */
+static bool
+opens_clause(const struct coder *c, uint32_t comma, uint32_t end)
+{
+    for (uint32_t i = comma + 1; i < end && i < comma + 7; i++) {
+        const struct wf_chunk *k = wf_chunk(c->doc, i);
+
+        if (k->kind == WF_CHUNK_VERB)
+            return i > comma + 1 && (k->flags & WF_VERB_FINITE);
+        if (k->kind != WF_CHUNK_NOUN && k->kind != WF_CHUNK_PREP)
+            return false;
+    }
+    return false;
 }
 
 uint32_t
@@ -79,8 +94,7 @@ wf_event_any(const struct coder *c, uint32_t after, unsigned flags, const wf_ref
         case WF_CHUNK_COMMA: /* `, officials said`, `, saying` */
             if (i + 1 < end && is_kind(c->doc, i + 1, WF_CHUNK_VERB))
                 return WF_NO_CHUNK;
-            if (i + 2 < end && is_kind(c->doc, i + 1, WF_CHUNK_NOUN) && is_kind(c->doc, i + 2, WF_CHUNK_VERB) &&
-                (wf_chunk(c->doc, i + 2)->flags & WF_VERB_FINITE))
+            if (opens_clause(c, i, end))
                 return WF_NO_CHUNK;
             break;
         case WF_CHUNK_CONJ: /* `rejected the result and called on his supporters` */
@@ -178,6 +192,8 @@ events_run(const void *state, struct wf_run *run, struct wf_document *doc, struc
         uint32_t chunk;
 
         if (m->class_id != c.state->verbs.class_id && m->class_id != c.state->nouns.class_id)
+            continue;
+        if (wf_match_is_dated(doc, m))
             continue;
         if (c.covered[m->first]) {
             note(&c, m, "belongs to an event already, or is only said or asked for");

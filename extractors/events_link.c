@@ -122,6 +122,14 @@ only_places(const wf_references *list)
     return true;
 }
 
+static bool
+is_participle(const struct coder *c, const struct wf_event *event)
+{
+    const struct wf_chunk *v = wf_chunk(c->doc, wf_chunk_of(c->doc, event->trigger.first));
+
+    return v->kind == WF_CHUNK_VERB && (v->flags & WF_VERB_ING);
+}
+
 /* `25 people were killed when a car bomb exploded in a market`: one attack. */
 static struct wf_event *
 same_attack(const struct coder *c, const struct wf_event *event)
@@ -133,7 +141,11 @@ same_attack(const struct coder *c, const struct wf_event *event)
 
         if (e->fact.sentence != event->fact.sentence)
             break;
-        if (strcmp(e->kind, "attack") == 0 && e->factuality == event->factuality &&
+        if (strcmp(e->kind, "attack") != 0)
+            continue;
+        if (is_participle(c, event) && share(&e->actors, &event->actors)) /* `attacked a bus, killing 11` */
+            return e;
+        if (e->factuality == event->factuality &&
             (e->actors.count == 0 || event->actors.count == 0) && (only_places(&e->targets) || only_places(&event->targets)))
             return e;
     }
@@ -267,6 +279,8 @@ statements(struct coder *c)
         slot = wf_vector_push(c->doc->arena, &event->actors);
         if (slot != NULL)
             *slot = q->speaker;
+        if (!wf_reference_empty(&q->addressee) && (slot = wf_vector_push(c->doc->arena, &event->targets)) != NULL)
+            *slot = q->addressee;
         event->time = q->time;
         wf_event_keep(c, event, false, false);
     }
@@ -358,7 +372,7 @@ visits(struct coder *c, struct wf_run *run)
             !share(&e->targets, &visit->actors) && strcmp(e->kind, "talks") != 0)
             continue;
         e->part_of = visit;
-        if (e->time.value.data == NULL && c->doc->tokens.items[at].sentence == e->fact.sentence)
+        if (e->time.value.data == NULL)
             e->time = visit->time;
         /* nobody meets himself: the pronoun stood for the traveller */
         if (share(&e->actors, &e->targets) && e->actors.count == 1 && e->targets.count > 1 && visit->actors.count > 0)

@@ -65,6 +65,21 @@ object_is(const struct coder *c, uint32_t object, const char *wanted)
     return false;
 }
 
+/* Any word of the noun group is of the class: the Supreme Court of Kenya. */
+static bool
+holds_word(const struct coder *c, uint32_t chunk, const char *wanted)
+{
+    const struct wf_chunk *n = wf_chunk(c->doc, chunk);
+
+    for (uint32_t t = n->first; t < n->end; t++) {
+        const struct wf_match *m = wf_match_at(c->doc, t, c->state->object_noun);
+
+        if (m != NULL && wf_slice_is(m->entry->value, wanted))
+            return true;
+    }
+    return false;
+}
+
 static bool
 is_person(const struct wf_reference *ref)
 {
@@ -174,6 +189,8 @@ wf_event_needs_met(const struct coder *c, const struct verb_trigger *t, const st
         if (!bare)
             return false;
         n = wf_chunk(c->doc, object);
+        if (wf_match_at(c->doc, n->head, c->state->nouns.class_id) != NULL)
+            return false; /* launched an attack: the noun tells it */
         return !(c->doc->tokens.items[n->head].flags & WF_TOKEN_CAPITAL) && event->actors.count > 0;
     }
     case NEED_DO:
@@ -182,6 +199,9 @@ wf_event_needs_met(const struct coder *c, const struct verb_trigger *t, const st
         return !bare && (event->actors.count > 0 || is_personal(c, t->subject));
     case NEED_NAMED:
         return bare && wf_mention_at(c->doc, wf_chunk(c->doc, object)->head) != NULL && event->actors.count > 0;
+    case NEED_DOING:
+        return next < c->doc->clauses->chunks.count && is_kind(c->doc, next, WF_CHUNK_VERB) &&
+               (wf_chunk(c->doc, next)->flags & WF_VERB_ING);
     case NEED_INFINITIVE:
         return wf_event_infinitive(c, t->last) != WF_NO_CHUNK;
     case NEED_AGREEMENT_UNDER: {
@@ -195,13 +215,15 @@ wf_event_needs_met(const struct coder *c, const struct verb_trigger *t, const st
         return event->actors.count + event->targets.count > 0 &&
                is_person(event->targets.count > 0 ? &event->targets.items[0] : &event->actors.items[0]);
     case NEED_COURT:
-        return t->subject != WF_NO_CHUNK && !t->passive && object_is(c, t->subject, "court");
+        return t->subject != WF_NO_CHUNK && !t->passive && holds_word(c, t->subject, "court");
     case NEED_CLASS:
         if (strcmp(t->frame->wanted, "threat") == 0)
             return is_threat(c, t, object);
         if (strcmp(t->frame->wanted, "forces") == 0 && !bare && t->subject != WF_NO_CHUNK)
             return object_is(c, t->subject, "forces"); /* `the troops withdrew` */
-        return object_is(c, object, t->frame->wanted);
+        return object_is(c, object, t->frame->wanted) || /* `gave Kenya 5 million dollars` */
+               (bare && object + 1 < c->doc->clauses->chunks.count && is_kind(c->doc, object + 1, WF_CHUNK_NOUN) &&
+                   object_is(c, object + 1, t->frame->wanted));
     default:
         return true;
     }
@@ -232,6 +254,7 @@ wf_event_need_text(const struct frame *frame)
         [NEED_LOW_OBJECT] = "a doer and an object without a capital", [NEED_ARMED] = "armed doers and an object",
         [NEED_FIGHT] = "a doer, and somebody as its object", [NEED_NO_OBJECT] = "no object",
         [NEED_INFINITIVE] = "an infinitive behind it", [NEED_LIGHT_ONLY] = "a verb that carries it, and a doer",
+        [NEED_DOING] = "a verb in -ing behind it",
         [NEED_DO] = "a doer and an object", [NEED_CROWD] = "a doer and no object",
         [NEED_AGREEMENT_UNDER] = "an agreement under `from`", [NEED_SPEAKER] = "somebody who speaks, and an object",
         [NEED_SUBJECT_PERSON] = "a person as its subject", [NEED_COURT] = "a court as its subject",

@@ -81,7 +81,7 @@ push(struct coder *c, wf_references *list, const struct wf_reference *ref)
 }
 
 static void
-modifiers(struct coder *c, uint32_t noun, wf_references *list)
+modifiers(struct coder *c, uint32_t noun, bool deed, wf_references *list)
 {
     const struct wf_chunk *n = wf_chunk(c->doc, noun);
 
@@ -98,7 +98,7 @@ modifiers(struct coder *c, uint32_t noun, wf_references *list)
             ref.name = wf_span_text(c->doc, m->at.span);
         push(c, list, &ref);
     }
-    if (list->count == 0 && n->first < n->head) { /* `rebel attacks` */
+    if (deed && list->count == 0 && n->first < n->head) { /* `rebel attacks`, not `official visit` */
         const struct wf_match *actor = wf_match_at(c->doc, n->head - 1, c->state->who.actor_noun);
         struct wf_reference ref;
 
@@ -110,6 +110,13 @@ modifiers(struct coder *c, uint32_t noun, wf_references *list)
         ref.type = wf_entity_type_of(actor->entry->value);
         push(c, list, &ref);
     }
+}
+
+static bool
+is_deed(const struct frame *frame)
+{
+    return frame->type != NULL && (strcmp(frame->type, "ASSAULT") == 0 || strcmp(frame->type, "PROTEST") == 0 ||
+                                      strcmp(frame->type, "COERCE") == 0);
 }
 
 static void
@@ -127,12 +134,12 @@ fill(struct coder *c, const struct noun_trigger *t, const uint8_t *places, wf_re
             if (chunk == WF_NO_CHUNK && possessive(c, t->noun, &ref))
                 push(c, list, &ref);
             if (chunk == WF_NO_CHUNK && list->count == 0)
-                modifiers(c, t->noun, list);
+                modifiers(c, t->noun, is_deed(t->frame), list);
             if (chunk != WF_NO_CHUNK && wf_participant(&c->state->who, c->doc, chunk, &ref))
                 push(c, list, &ref);
             continue;
         case PLACE_MODIFIER:
-            modifiers(c, t->noun, list);
+            modifiers(c, t->noun, is_deed(t->frame), list);
             continue;
         case PLACE_OBJECT: case PLACE_SUBJECT: case PLACE_ANY:
             continue;
@@ -146,7 +153,7 @@ fill(struct coder *c, const struct noun_trigger *t, const uint8_t *places, wf_re
             continue;
         (void)wf_participants_add(&c->state->who, c->doc, chunk, list);
         if (list->count == 0)
-            modifiers(c, chunk, list);
+            modifiers(c, chunk, true, list);
     }
 }
 
@@ -225,7 +232,7 @@ from_carrier(struct coder *c, const struct noun_trigger *t, struct wf_event *eve
     if (chunk != WF_NO_CHUNK) {
         (void)wf_participants_add(&c->state->who, c->doc, chunk, &event->actors);
         if (event->actors.count == 0)
-            modifiers(c, chunk, &event->actors);
+            modifiers(c, chunk, true, &event->actors);
     }
 }
 
@@ -373,7 +380,7 @@ wf_event_from_noun(struct coder *c, const struct wf_match *m)
         event->fact.rule = NULL; /* only a further mention, if anything */
     } else {
         event->place = wf_place_near(&c->state->who, c->doc, t.noun);
-        event->time = wf_time_near(c->doc, t.noun);
+        event->time = t.light || t.carrier == WF_NO_CHUNK ? wf_time_near(c->doc, t.noun) : wf_time_own(c->doc, t.noun);
         if (t.carrier != WF_NO_CHUNK)
             wf_event_shift(event, wf_chunk(c->doc, t.carrier)->flags,
                 wf_certainty_is_announced(&c->state->certainty, c->doc, t.carrier));

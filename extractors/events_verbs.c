@@ -10,6 +10,14 @@ is_kind(const struct wf_document *doc, uint32_t chunk, enum wf_chunk_kind kind)
     return wf_chunk(doc, chunk)->kind == kind;
 }
 
+/* `condemned the attack on Goma`: not Goma is blamed. */
+static bool
+blames_event(const struct coder *c, const struct verb_trigger *t)
+{
+    return t->object != WF_NO_CHUNK && t->frame->type != NULL && strcmp(t->frame->type, "ACCUSE") == 0 &&
+           wf_match_at(c->doc, wf_chunk(c->doc, t->object)->head, c->state->nouns.class_id) != NULL;
+}
+
 static uint32_t
 at_place(const struct coder *c, const struct verb_trigger *t, uint8_t place, const wf_references *not_these)
 {
@@ -19,6 +27,8 @@ at_place(const struct coder *c, const struct verb_trigger *t, uint8_t place, con
     case PLACE_SUBJECT:
         return t->subject;
     case PLACE_ANY:
+        if (blames_event(c, t))
+            return WF_NO_CHUNK;
         if (t->passive && t->subject != WF_NO_CHUNK)
             return t->subject;
         return wf_event_any(c, t->frame->need == NEED_CLASS && t->object != WF_NO_CHUNK ? t->object : t->last,
@@ -30,6 +40,17 @@ at_place(const struct coder *c, const struct verb_trigger *t, uint8_t place, con
     default:
         return wf_chunk_under(c->doc, t->last, &c->state->prepositions[place - PLACE_PREPOSITION], 1);
     }
+}
+
+static bool
+is_town(const struct wf_mention *m)
+{
+    if (m->type != WF_ENTITY_GPE || m->entity == NULL)
+        return m->type == WF_ENTITY_LOC || m->type == WF_ENTITY_FAC;
+    for (unsigned i = 0; i < m->entity->identifiers.count; i++)
+        if (strcmp(m->entity->identifiers.items[i].scheme, "iso3166") == 0)
+            return false;
+    return true;
 }
 
 /* Names in the premodifiers of a thing: `a US request`, `the Senegalese plan`, `Serbia's decision`. */
@@ -45,8 +66,8 @@ name_inside(struct coder *c, uint32_t noun, wf_references *list, const wf_refere
 
         if (m->at.first > wf_chunk(c->doc, noun)->head)
             break;
-        if (m->nested || m->type == WF_ENTITY_LAW || m->type == WF_ENTITY_EVENT)
-            continue;
+        if (m->nested || m->type == WF_ENTITY_LAW || m->type == WF_ENTITY_EVENT || is_town(m))
+            continue; /* the Nairobi process */
         ref = (struct wf_reference){ .entity = m->entity, .type = m->type, .at = m->at };
         if (m->entity == NULL)
             ref.name = wf_span_text(c->doc, m->at.span);
@@ -60,6 +81,19 @@ name_inside(struct coder *c, uint32_t noun, wf_references *list, const wf_refere
     return added;
 }
 
+/* What happens is nobody: `condemned the bombing`. */
+static void
+drop_happenings(wf_references *list)
+{
+    unsigned kept = 0;
+
+    for (unsigned i = 0; i < list->count; i++)
+        if (list->items[i].entity != NULL ||
+            (list->items[i].type != WF_ENTITY_EVENT && list->items[i].type != WF_ENTITY_PRODUCT))
+            list->items[kept++] = list->items[i];
+    list->count = kept;
+}
+
 static void
 fill_targets(struct coder *c, const struct verb_trigger *t, struct wf_event *event)
 {
@@ -69,9 +103,10 @@ fill_targets(struct coder *c, const struct verb_trigger *t, struct wf_event *eve
         if (chunk == WF_NO_CHUNK)
             continue;
         (void)wf_participants_add(&c->state->who, c->doc, chunk, &event->targets);
+        drop_happenings(&event->targets);
         if (event->targets.count == 0)
             (void)name_inside(c, chunk, &event->targets, &event->actors);
-        if (event->targets.count == 0 && t->frame->targets[i] == PLACE_OBJECT) { /* `the offices of the ministry` */
+        if (event->targets.count == 0 && t->frame->targets[i] == PLACE_OBJECT && !blames_event(c, t)) { /* `the offices of the ministry` */
             uint32_t of = wf_chunk_of_noun(c->doc, chunk, c->state->who.of);
 
             if (of != WF_NO_CHUNK)
@@ -161,8 +196,6 @@ hopeless(const struct coder *c, const struct verb_trigger *t)
 {
     if ((t->frame->flags & FRAME_WEAK) && is_purpose(c, t->verb))
         return "it is the mere purpose of something else (weak=1)";
-    if ((t->frame->flags & FRAME_PLAIN) && c->cues[t->match->first])
-        return "it brings a quotation, which makes the statement (plain=1)";
     if ((t->frame->flags & FRAME_INFINITIVE) && wf_event_infinitive(c, t->last) == WF_NO_CHUNK && t->object == WF_NO_CHUNK)
         return "neither infinitive nor object behind it (needinf=1)";
     return NULL;
@@ -174,6 +207,16 @@ helps_only(const struct coder *c, const struct verb_trigger *t)
 {
     return strcmp(t->frame->kind, "aid") == 0 && t->frame->need == NEED_ACTOR && t->object != WF_NO_CHUNK &&
            t->object + 1 < c->doc->clauses->chunks.count && is_kind(c->doc, t->object + 1, WF_CHUNK_VERB);
+}
+
+/* Who says it and when is known from the quotation. */
+static void
+say(struct coder *c, struct wf_event *event, const struct wf_quote *quote)
+{
+    struct wf_reference *slot;
+
+    if (!wf_reference_empty(&quote->speaker) && (slot = wf_vector_push(c->doc->arena, &event->actors)) != NULL)
+        *slot = quote->speaker;
 }
 
 static void
@@ -199,7 +242,8 @@ finish(struct coder *c, const struct verb_trigger *t, struct wf_event *event)
     if (t->frame->flags & FRAME_SPEECH)
         cover_complement(c, t);
     else if (t->frame->need == NEED_CLASS && t->object != WF_NO_CHUNK)
-        c->covered[wf_chunk(c->doc, t->object)->head] = 1; /* lifted the curfew: one event */
+        for (uint32_t k = wf_chunk(c->doc, t->object)->first; k <= wf_chunk(c->doc, t->object)->head; k++)
+            c->covered[k] = 1; /* lifted the curfew, won the presidential election: one event */
     wf_event_keep(c, event, false, false);
 }
 
@@ -209,6 +253,7 @@ wf_event_from_verb(struct coder *c, const struct wf_match *m, uint32_t verb)
     const struct wf_chunk *v = wf_chunk(c->doc, verb);
     struct verb_trigger t = { .match = m, .verb = verb, .last = wf_chunk_of(c->doc, m->end - 1) };
     bool finite = (v->flags & WF_VERB_FINITE) != 0;
+    const struct wf_quote *quote;
     struct wf_event *event;
     const char *why;
 
@@ -226,11 +271,15 @@ wf_event_from_verb(struct coder *c, const struct wf_match *m, uint32_t verb)
     event = wf_event_new(c, t.frame, c->state->rules[EVENT_BY_VERB], v->head, m->end);
     if (event == NULL)
         return;
-    fill_actors(c, &t, event);
+    quote = (t.frame->flags & FRAME_PLAIN) && c->cues[m->first] ? wf_quote_by_cue(c->doc, m->first) : NULL;
+    if (quote != NULL)
+        say(c, event, quote);
+    else
+        fill_actors(c, &t, event);
     fill_targets(c, &t, event);
     if (strcmp(event->kind, "agreement_signing") == 0 && event->actors.count == 0)
         wf_event_signers(c, event);
-    if (!wf_event_needs_met(c, &t, event) || helps_only(c, &t)) {
+    if ((quote == NULL && !wf_event_needs_met(c, &t, event)) || helps_only(c, &t)) {
         NOTE(c, &t, "frame %s: needs %s, has %u actors, %u targets%s", t.frame->kind, wf_event_need_text(t.frame),
             event->actors.count, event->targets.count, t.object == WF_NO_CHUNK ? ", no object" : "");
     } else if (event->actors.count == 0 && event->targets.count == 0 && !wf_event_stands_without(c, &t)) {

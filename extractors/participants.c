@@ -2,6 +2,7 @@
 #include "extractors/participants.h"
 
 #include <string.h>
+#include <strings.h>
 
 #define LIST_MAX 12 /* members of `A, B and C` */
 
@@ -9,6 +10,7 @@ void
 wf_participants_init(struct wf_participants *words, wf_lexicon *lex)
 {
     words->actor_noun = wf_lexicon_class(lex, "actor_noun");
+    words->list_cue = wf_lexicon_class(lex, "list_cue");
     words->partitive_noun = wf_lexicon_class(lex, "partitive_noun");
     words->of = wf_lexicon_word(lex, "of");
     words->by = wf_lexicon_word(lex, "by");
@@ -16,6 +18,8 @@ wf_participants_init(struct wf_participants *words, wf_lexicon *lex)
     words->at = wf_lexicon_word(lex, "at");
     words->between = wf_lexicon_word(lex, "between");
     words->with = wf_lexicon_word(lex, "with");
+    words->near = wf_lexicon_word(lex, "near");
+    words->outside = wf_lexicon_word(lex, "outside");
     words->from = wf_lexicon_word(lex, "from");
     words->and_ = wf_lexicon_word(lex, "and");
 }
@@ -117,7 +121,8 @@ is_name_word(const struct wf_document *doc, uint32_t t)
 {
     const struct wf_token *token = &doc->tokens.items[t];
 
-    return (token->flags & WF_TOKEN_CAPITAL) && !(token->flags & WF_TOKEN_SENTENCE_START);
+    /* at the start of a sentence only a word that no list knows */
+    return (token->flags & WF_TOKEN_CAPITAL) && (!(token->flags & WF_TOKEN_SENTENCE_START) || token->word == WF_WORD_NONE);
 }
 
 #define TITLE_WORDS 4    /* words of a title before the name */
@@ -214,6 +219,8 @@ described(const struct wf_participants *words, struct wf_document *doc, uint32_t
     ref->at = wf_range_of(doc, first, end);
     ref->name = wf_span_text(doc, ref->at.span);
     ref->type = noun != NULL ? wf_entity_type_of(noun->entry->value) : WF_ENTITY_NONE;
+    if (noun != NULL && wf_entry_attribute(noun->entry, "private").data != NULL)
+        return true; /* a company of a country does not act for it */
     for (uint32_t i = wf_mention_from(doc, first); i < doc->mentions.count; i++) {
         const struct wf_mention *m = doc->mentions.items[i];
 
@@ -225,6 +232,34 @@ described(const struct wf_participants *words, struct wf_document *doc, uint32_t
         }
     }
     return true;
+}
+
+#define NAMES_ASKED 40 /* names before `the bank` that are asked whether they end so */
+
+/* `the Bank` after the Asian Development Bank, `the court` after the Supreme Court: the body whose name ends so. */
+static const struct wf_mention *
+named_by_head(const struct wf_document *doc, const struct wf_chunk *c)
+{
+    uint32_t i;
+    struct wf_slice head;
+
+    if (c->head != c->first + 1 || !(c->flags & WF_NOUN_DEFINITE) || (c->flags & (WF_NOUN_PLURAL | WF_NOUN_TIME)))
+        return NULL;
+    head = wf_token_text(doc, c->head);
+    if (head.len < 4)
+        return NULL;
+    i = wf_mention_from(doc, c->first);
+    for (unsigned asked = 0; i > 0 && asked < NAMES_ASKED; asked++) {
+        const struct wf_mention *m = doc->mentions.items[--i];
+        struct wf_slice last;
+
+        if (m->nested || m->type != WF_ENTITY_ORG || m->entity == NULL || m->at.end - m->at.first < 2)
+            continue;
+        last = wf_token_text(doc, m->at.end - 1);
+        if (last.len == head.len && strncasecmp(last.data, head.data, head.len) == 0)
+            return m;
+    }
+    return NULL;
 }
 
 static bool
@@ -267,6 +302,11 @@ participant(const struct wf_participants *words, struct wf_document *doc, uint32
     }
     if (c->flags & WF_NOUN_PRONOUN)
         return false;
+    m = named_by_head(doc, c);
+    if (m != NULL) {
+        *ref = (struct wf_reference){ .entity = m->entity, .type = m->type, .at = wf_range_of(doc, c->first, c->head + 1) };
+        return true;
+    }
     return described(words, doc, chunk, ref);
 }
 
@@ -324,6 +364,38 @@ wf_participant_holders(const struct wf_participants *words, struct wf_document *
     return named == count && count > 1 ? count : 0;
 }
 
+/*
+ * Behind a described group, the names that it holds: `five cities: Erbil, Najaf and Basra`, `officials, including Prime
+ * Minister Bouden`. False where none is named.
+ */
+static bool
+listed_names(const struct wf_participants *words, struct wf_document *doc, uint32_t chunk, wf_references *list,
+    unsigned *added)
+{
+    uint32_t names[LIST_MAX], first, end, i = chunk + 1;
+    unsigned count, before = *added;
+
+    if (!(wf_chunk(doc, chunk)->flags & WF_NOUN_PLURAL))
+        return false;
+    wf_chunk_sentence(doc, chunk, &first, &end);
+    if (i + 1 < end && wf_chunk(doc, i)->kind == WF_CHUNK_PREP && doc->tokens.items[wf_chunk(doc, i)->first].word == words->of)
+        i += 2; /* `members of parliament, including` */
+    if (i < end && wf_chunk(doc, i)->kind == WF_CHUNK_COMMA)
+        i++;
+    if (i + 1 >= end || wf_chunk(doc, i + 1)->kind != WF_CHUNK_NOUN ||
+        !((doc->tokens.items[wf_chunk(doc, i)->first].flags & WF_TOKEN_COLON) ||
+            wf_match_at(doc, wf_chunk(doc, i)->first, words->list_cue) != NULL))
+        return false;
+    count = wf_chunk_members(doc, i + 1, names, LIST_MAX);
+    for (unsigned k = 0; k < count; k++) {
+        struct wf_reference ref;
+
+        if (wf_participant(words, doc, names[k], &ref) && ref.entity != NULL)
+            add_reference(doc, list, &ref, added);
+    }
+    return *added > before;
+}
+
 unsigned
 wf_participants_add(const struct wf_participants *words, struct wf_document *doc, uint32_t chunk, wf_references *list)
 {
@@ -334,14 +406,21 @@ wf_participants_add(const struct wf_participants *words, struct wf_document *doc
         unsigned held = wf_participant_holders(words, doc, members[i], holders, LIST_MAX);
         struct wf_reference ref;
 
+        if (count == 1 && held == 0 && wf_mention_at(doc, wf_chunk(doc, members[0])->head) == NULL) {
+            unsigned found = wf_description_at(doc, wf_chunk(doc, members[0])->head) != NULL
+                                 ? 0 : wf_antecedents_add(words, doc, members[0], list); /* `they`, `the two leaders` */
+
+            if (found > 0)
+                return found;
+        }
         for (unsigned k = 0; k < held; k++)
             if (wf_participant(words, doc, holders[k], &ref))
                 add_reference(doc, list, &ref, &added);
+        if (held == 0 && listed_names(words, doc, members[i], list, &added))
+            continue;
         /* `Turkish and Greek officials`: a nationality that leans on the noun behind it is none */
         if (held == 0 && wf_participant(words, doc, members[i], &ref))
             add_reference(doc, list, &ref, &added);
-        if (held == 0 && count == 1 && added == 0 && (wf_chunk(doc, members[i])->flags & WF_NOUN_PRONOUN))
-            added += wf_antecedents_add(words, doc, members[i], list);
     }
     return added;
 }
@@ -400,6 +479,7 @@ wf_time_near(const struct wf_document *doc, uint32_t chunk)
     uint32_t end = stop < doc->clauses->chunks.count ? wf_chunk(doc, stop)->first : s->end, low = 0;
     uint32_t high = doc->dates.count;
     const struct wf_date *only = NULL, *inside = NULL;
+    uint32_t head = wf_chunk(doc, chunk)->head, nearest = UINT32_MAX;
     unsigned count = 0;
 
     if (end > s->end || end < first)
@@ -422,18 +502,54 @@ wf_time_near(const struct wf_document *doc, uint32_t chunk)
         if (!reaches(doc, d->fact.at.first, chunk))
             continue;
         only = d;
-        if (inside == NULL && d->fact.at.first >= first && d->fact.at.first < end)
-            inside = d;
+        if (d->fact.at.first >= first && d->fact.at.first < end) {
+            uint32_t away = d->fact.at.first > head ? d->fact.at.first - head : head - d->fact.at.first;
+
+            /* `today's designations follow the seizure in March`: whatever is nearer */
+            if (away < nearest)
+                inside = d, nearest = away;
+        }
     }
     if (inside != NULL)
         return inside->time;
     return count == 1 && only != NULL ? only->time : WF_TIME_NONE;
 }
 
+struct wf_time
+wf_time_own(const struct wf_document *doc, uint32_t noun)
+{
+    const struct wf_chunk *n = wf_chunk(doc, noun);
+    uint32_t owner = wf_chunk_owner(doc, noun), first = owner != WF_NO_CHUNK ? wf_chunk(doc, owner)->first : n->first;
+    uint32_t sentence = doc->tokens.items[n->first].sentence, end = doc->sentences.items[sentence].end;
+    uint32_t low = 0, high = doc->dates.count;
+
+    for (uint32_t i = noun + 1; i < doc->clauses->chunks.count && wf_chunk(doc, i)->first < end; i++)
+        if (wf_chunk(doc, i)->kind != WF_CHUNK_NOUN && wf_chunk(doc, i)->kind != WF_CHUNK_PREP) {
+            end = wf_chunk(doc, i)->first;
+            break;
+        }
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+
+        if (doc->dates.items[middle]->fact.at.first < first)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (; low < doc->dates.count && doc->dates.items[low]->fact.at.first < end; low++) {
+        const struct wf_date *d = doc->dates.items[low];
+
+        if (d->type == WF_DATE_DATE && d->time.value.data != NULL && d->time.value.data[0] >= '0' && d->time.value.data[0] <= '9')
+            return d->time;
+    }
+    return WF_TIME_NONE;
+}
+
 struct wf_reference
 wf_place_near(const struct wf_participants *words, struct wf_document *doc, uint32_t chunk)
 {
     uint32_t end = wf_chunk_clause_end(doc, chunk);
+    const uint32_t near[] = { words->in, words->at, words->near, words->outside };
     struct wf_reference none;
 
     memset(&none, 0, sizeof none);
@@ -445,7 +561,7 @@ wf_place_near(const struct wf_participants *words, struct wf_document *doc, uint
         if (prep->kind != WF_CHUNK_PREP || wf_chunk(doc, i + 1)->kind != WF_CHUNK_NOUN)
             continue;
         word = doc->tokens.items[prep->first].word;
-        if (word != words->in && word != words->at)
+        if (word != near[0] && word != near[1] && word != near[2] && word != near[3])
             continue;
         m = wf_mention_at(doc, wf_chunk(doc, i + 1)->head);
         if (m != NULL && (m->type == WF_ENTITY_GPE || m->type == WF_ENTITY_LOC || m->type == WF_ENTITY_FAC))

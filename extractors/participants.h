@@ -9,8 +9,8 @@
 #include "extractors/structure.h"
 
 struct wf_participants {
-    uint16_t actor_noun, partitive_noun;
-    uint32_t of, by, in, at, between, with, from, and_;
+    uint16_t actor_noun, partitive_noun, list_cue;
+    uint32_t of, by, in, at, between, with, from, near, outside, and_;
 };
 
 void wf_participants_init(struct wf_participants *words, wf_lexicon *lex);
@@ -56,6 +56,9 @@ unsigned wf_participant_holders(const struct wf_participants *words, struct wf_d
 unsigned wf_antecedents_add(const struct wf_participants *words, struct wf_document *doc, uint32_t chunk,
     wf_references *list);
 
+/* The quotation whose cue begins at the token, or NULL. (antecedents.c) */
+const struct wf_quote *wf_quote_by_cue(const struct wf_document *doc, uint32_t token);
+
 /* The innermost quotation that covers the token, or NULL. (antecedents.c) */
 const struct wf_quote *wf_quote_over(const struct wf_document *doc, uint32_t token);
 
@@ -83,6 +86,9 @@ bool wf_reference_same(const struct wf_reference *a, const struct wf_reference *
  * Time for something said at `chunk`: a date in its clause, else the only date of its sentence, else none.
  */
 struct wf_time wf_time_near(const struct wf_document *doc, uint32_t chunk);
+
+/* Time said in the noun's own phrase only: `the attack of 3 May`, `Monday's attack`. */
+struct wf_time wf_time_own(const struct wf_document *doc, uint32_t noun);
 
 /* Place said after `chunk` in its clause: a place name under `in`, `at`, `near`; empty where there is none. */
 struct wf_reference wf_place_near(const struct wf_participants *words, struct wf_document *doc, uint32_t chunk);

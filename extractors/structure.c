@@ -338,6 +338,22 @@ finite_after(const struct wf_document *doc, uint32_t chunk, uint32_t high)
     return WF_NO_CHUNK;
 }
 
+/* `accused Uganda of stealing`, `thanked Chad for helping`: the object does it. */
+static bool
+is_done_by_object(const struct wf_document *doc, uint32_t main, uint32_t verb)
+{
+    struct wf_slice word;
+    uint32_t object;
+
+    if (verb < main + 3 || !is_kind(doc, verb - 1, WF_CHUNK_PREP) ||
+        (wf_chunk(doc, main)->flags & (WF_VERB_PASSIVE | WF_VERB_REDUCED)))
+        return false;
+    word = wf_token_text(doc, wf_chunk(doc, verb - 1)->first);
+    object = wf_chunk_object(doc, main);
+    return (wf_slice_is(word, "of") || wf_slice_is(word, "for")) && object != WF_NO_CHUNK && object < verb &&
+           (wf_chunk(doc, object)->flags & (WF_NOUN_PROPER | WF_NOUN_PRONOUN | WF_NOUN_PLURAL));
+}
+
 static uint32_t
 controlled_subject(const struct wf_document *doc, uint32_t verb, unsigned depth)
 {
@@ -357,6 +373,8 @@ controlled_subject(const struct wf_document *doc, uint32_t verb, unsigned depth)
             return wf_chunk_owner(doc, before - 1); /* `Pezeshkian's decision to visit` */
     }
     main = depth > 4 ? WF_NO_CHUNK : wf_chunk_governor(doc, verb);
+    if (main != WF_NO_CHUNK && (c->flags & WF_VERB_ING) && is_done_by_object(doc, main, verb))
+        return wf_chunk_object(doc, main);
     if (main != WF_NO_CHUNK) {
         if (wf_chunk(doc, main)->flags & WF_VERB_FINITE)
             return finite_subject(doc, main, 0);
@@ -479,6 +497,17 @@ wf_chunk_under(const struct wf_document *doc, uint32_t chunk, const uint32_t *wo
     return WF_NO_CHUNK;
 }
 
+bool
+wf_match_is_dated(const struct wf_document *doc, const struct wf_match *m)
+{
+    uint32_t next;
+
+    if (m->end - m->first < 2 || m->end >= doc->tokens.count || !is_kind(doc, wf_chunk_of(doc, m->end - 1), WF_CHUNK_PREP))
+        return false;
+    next = wf_chunk_of(doc, m->end);
+    return is_kind(doc, next, WF_CHUNK_NOUN) && (wf_chunk(doc, next)->flags & WF_NOUN_TIME);
+}
+
 uint32_t
 wf_chunk_of_noun(const struct wf_document *doc, uint32_t noun, uint32_t word)
 {
@@ -515,6 +544,8 @@ wf_chunk_verb_of(const struct wf_document *doc, uint32_t noun)
                     return k;
                 break;
             }
+            if (kind == WF_CHUNK_VERB && (wf_chunk(doc, k)->flags & WF_VERB_REDUCED))
+                continue; /* `talks, mediated by Georgia, will resume` */
             if (kind == WF_CHUNK_BREAK || kind == WF_CHUNK_SUB || kind == WF_CHUNK_VERB)
                 break;
         }

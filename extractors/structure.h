@@ -120,6 +120,9 @@ uint32_t wf_chunk_under(const struct wf_document *doc, uint32_t chunk, const uin
 /* Noun group under the preposition `word` directly behind the noun group, or WF_NO_CHUNK. */
 uint32_t wf_chunk_of_noun(const struct wf_document *doc, uint32_t noun, uint32_t word);
 
+/* `agreed on Monday`: the last word of the phrase `agreed on` belongs to a time. */
+bool wf_match_is_dated(const struct wf_document *doc, const struct wf_match *m);
+
 /* First chunk after `chunk` at which its clause ends (exclusive). */
 uint32_t wf_chunk_clause_end(const struct wf_document *doc, uint32_t chunk);
 uint32_t wf_chunk_clause_start(const struct wf_document *doc, uint32_t chunk);
