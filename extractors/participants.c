@@ -121,8 +121,7 @@ is_name_word(const struct wf_document *doc, uint32_t t)
 {
     const struct wf_token *token = &doc->tokens.items[t];
 
-    /* at the start of a sentence only a word that no list knows */
-    return (token->flags & WF_TOKEN_CAPITAL) && (!(token->flags & WF_TOKEN_SENTENCE_START) || token->word == WF_WORD_NONE);
+    return (token->flags & WF_TOKEN_CAPITAL) && !(token->flags & WF_TOKEN_SENTENCE_START);
 }
 
 #define TITLE_WORDS 4    /* words of a title before the name */
