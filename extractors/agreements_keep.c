@@ -75,6 +75,8 @@ wf_agreement_merge(struct finder *f, struct wf_agreement *e, const struct wf_agr
         *more = a->status_cue;
     if (take)
         e->parties.count = 0; /* what was only implied gives way to what is said */
+    if (!take && e->parties.count == 1 && !e->parties_implied && !a->parties_implied)
+        take = true; /* the other one is told later */
     for (unsigned i = 0; i < a->parties.count && take; i++)
         wf_party_add(f, &e->parties, &a->parties.items[i]);
     if (e->signatories.count == 0)

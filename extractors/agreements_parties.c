@@ -88,6 +88,7 @@ static bool
 is_both(const struct finder *f, uint32_t chunk)
 {
     const struct wf_chunk *c = wf_chunk(f->doc, chunk);
+    struct wf_slice head;
 
     for (uint32_t t = c->first; t < c->head; t++) {
         struct wf_slice s = wf_token_text(f->doc, t);
@@ -95,7 +96,9 @@ is_both(const struct finder *f, uint32_t chunk)
         if (wf_slice_is(s, "two") || wf_slice_is(s, "both") || wf_slice_is(s, "Both") || wf_slice_is(s, "Two"))
             return wf_match_at(f->doc, c->head, f->state->who.actor_noun) != NULL;
     }
-    return false;
+    head = wf_token_text(f->doc, c->head); /* `the sides plan to sign` */
+    return c->head == c->first + 1 && (c->flags & WF_NOUN_DEFINITE) &&
+           (wf_slice_is(head, "sides") || wf_slice_is(head, "parties") || wf_slice_is(head, "countries"));
 }
 
 static void
@@ -197,6 +200,19 @@ add_party(struct finder *f, struct wf_agreement *a, const struct wf_reference *r
     wf_party_add(f, &a->parties, ref);
 }
 
+/* `the two presidents`, when a sentence before says who they are. */
+static bool
+named_before(struct finder *f, struct wf_agreement *a, uint32_t chunk)
+{
+    wf_references they = { 0 };
+
+    if (wf_antecedents_add(&f->state->who, f->doc, chunk, &they) == 0)
+        return false;
+    for (unsigned k = 0; k < they.count; k++)
+        add_party(f, a, &they.items[k]);
+    return true;
+}
+
 static void
 add_chunk(struct finder *f, struct wf_agreement *a, uint32_t chunk, bool members)
 {
@@ -218,6 +234,8 @@ add_chunk(struct finder *f, struct wf_agreement *a, uint32_t chunk, bool members
         const char *code;
         uint32_t owner = wf_chunk_owner(f->doc, list[i]);
 
+        if (is_both(f, list[i]) && named_before(f, a, list[i]))
+            continue;
         if (is_both(f, list[i]) || (owner != WF_NO_CHUNK && is_both(f, owner))) {
             bool stated = a->parties.count > 0;
 
@@ -295,6 +313,15 @@ is_of_something_else(const struct finder *f, uint32_t noun, uint32_t under)
     return false;
 }
 
+static bool
+is_won(const struct finder *f, uint32_t verb)
+{
+    struct wf_slice word = wf_token_text(f->doc, wf_chunk(f->doc, verb)->head);
+
+    return wf_slice_is(word, "won") || wf_slice_is(word, "win") || wf_slice_is(word, "wins") ||
+           wf_slice_is(word, "secured") || wf_slice_is(word, "received");
+}
+
 void
 wf_agreement_parties(struct finder *f, struct wf_agreement *a, uint32_t noun, uint32_t verb, bool subject_signs)
 {
@@ -328,6 +355,11 @@ wf_agreement_parties(struct finder *f, struct wf_agreement *a, uint32_t noun, ui
             if (chunk != WF_NO_CHUNK)
                 add_chunk(f, a, chunk, true);
         }
+    }
+    if (noun != WF_NO_CHUNK && verb != WF_NO_CHUNK && is_won(f, verb)) { /* won a contract from Poland */
+        chunk = wf_chunk_under(f->doc, noun, &who->from, 1);
+        if (chunk != WF_NO_CHUNK)
+            add_chunk(f, a, chunk, true);
     }
     chunk = wf_chunk_under(f->doc, noun != WF_NO_CHUNK ? noun : verb, &who->with, 1);
     if (chunk != WF_NO_CHUNK)

@@ -349,6 +349,7 @@ clauses_init(struct wf_setup *setup, void **state, struct wf_error *err)
     s->say = wf_lexicon_word(setup->lexicon, "say");
     s->function = wf_lexicon_class(setup->lexicon, "function_word");
     s->irregular = wf_lexicon_class(setup->lexicon, "verb_irregular");
+    s->title = wf_lexicon_class(setup->lexicon, "title");
     s->agreement_noun = wf_lexicon_class(setup->lexicon, "agreement_noun");
     s->event_noun = wf_lexicon_class(setup->lexicon, "event_noun");
     for (unsigned k = 0; k < VERB_CLASSES; k++)

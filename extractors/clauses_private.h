@@ -23,6 +23,7 @@ enum before {
 struct clauses_state {
     uint16_t function, irregular;
     uint32_t another, say;
+    uint16_t title; /* `Under Secretary` begins with no preposition */
     uint16_t agreement_noun, event_noun; /* no word inside such a phrase is a verb: `memorandum of understanding` */
     uint16_t verbs[VERB_CLASSES];
     uint8_t *functions; /* enum wf_function of a function_word entry, by its index */

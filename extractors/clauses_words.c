@@ -61,6 +61,7 @@ wf_clause_classify(struct cutter *c, uint32_t t)
     const struct wf_token *token = &c->doc->tokens.items[t];
     uint8_t irregular = 0, forms = 0;
     uint32_t phrase = 0;
+    bool titled = false;
 
     for (uint32_t i = matches->starts[t]; i < matches->starts[t + 1]; i++) {
         const struct wf_match *m = &matches->items.items[i];
@@ -74,6 +75,8 @@ wf_clause_classify(struct cutter *c, uint32_t t)
         } else if (class_id == c->state->irregular) {
             irregular = m->entry->index < c->state->irregular_count ? c->state->irregulars[m->entry->index]
                                                                     : wf_clause_irregular_forms(m->entry);
+        } else if (class_id == c->state->title) {
+            titled |= m->end - m->first > 1 && (token->flags & WF_TOKEN_CAPITAL);
         } else if (class_id == c->state->agreement_noun || class_id == c->state->event_noun) {
             if (m->end > phrase)
                 phrase = m->end;
@@ -81,6 +84,8 @@ wf_clause_classify(struct cutter *c, uint32_t t)
             forms |= listed_forms(c->state, m);
         }
     }
+    if (titled && c->fn[t] == WF_FUNCTION_PREP)
+        c->fn[t] = WF_FUNCTION_NONE, c->span[t] = 0;
     if (t < c->phrase)
         forms = 0, irregular = 0;
     else if (phrase > t + 1)

@@ -199,8 +199,11 @@ take(struct wf_dates_scan *s, uint32_t sentence, uint32_t i, uint32_t *next)
             m = said;
             wf_date_resolve(s, first, end, &m);
         }
-        if (m.value[0] == '\0')
+        if (m.value[0] == '\0') {
+            WF_TRACE(s->run, wf_range_of(s->doc, first, end).span, "dates",
+                "read as a date, but there is nothing that it could be counted from");
             return WF_OK;
+        }
         status = wf_date_emit(s, sentence, first, end, &m);
         *next = end;
         for (unsigned k = 0; status == WF_OK && k < 16; k++) {
@@ -227,8 +230,11 @@ take(struct wf_dates_scan *s, uint32_t sentence, uint32_t i, uint32_t *next)
         wf_moment_init(&m);
         end = wf_date_bare_units(s, i, &m);
     }
-    if (end == 0)
+    if (end == 0) {
+        WF_TRACE(s->run, wf_range_of(s->doc, i, i + 1).span, "dates",
+            "no date, time, length or repetition begins with this word, by any of the grammars");
         return WF_OK;
+    }
     *next = end;
     return wf_date_emit(s, sentence, first, end, &m);
 }

@@ -363,9 +363,11 @@ visits(struct coder *c, struct wf_run *run)
 
         if (strcmp(e->kind, "meeting") != 0 && strcmp(e->kind, "talks") != 0 && strcmp(e->kind, "agreement_signing") != 0)
             continue;
-        if (e->factuality != WF_FACTUALITY_HAPPENED)
+        if (e->factuality != WF_FACTUALITY_HAPPENED && e->factuality != WF_FACTUALITY_PLANNED)
             continue;
         visit = visit_before(c, e->trigger.first, &at);
+        if (visit != NULL && e->factuality == WF_FACTUALITY_HAPPENED && visit->factuality != WF_FACTUALITY_HAPPENED)
+            continue; /* last month's signing is no part of next month's visit */
         if (visit == NULL || visit == e || !same_stretch(c, at, e->trigger.first))
             continue;
         if (e->actors.count > 0 && strcmp(e->kind, "agreement_signing") != 0 && !share(&e->actors, &e->targets) && !share(&e->actors, &visit->actors) &&

@@ -30,6 +30,8 @@ under(const struct coder *c, uint32_t noun, uint32_t word)
 
         switch (p->kind) {
         case WF_CHUNK_PREP:
+            if (word == c->state->who.of && i > noun + 1)
+                return WF_NO_CHUNK; /* of something else */
             if (c->doc->tokens.items[p->first].word == word && is_kind(c->doc, i + 1, WF_CHUNK_NOUN)) {
                 uint32_t n = i + 1;
 
@@ -154,6 +156,8 @@ fill(struct coder *c, const struct noun_trigger *t, const uint8_t *places, wf_re
         (void)wf_participants_add(&c->state->who, c->doc, chunk, list);
         if (list->count == 0)
             modifiers(c, chunk, true, list);
+        if (list->count == 0 && wf_chunk_owner(c->doc, chunk) != WF_NO_CHUNK) /* on Russia's defence industry */
+            (void)wf_participants_add(&c->state->who, c->doc, wf_chunk_owner(c->doc, chunk), list);
     }
 }
 
@@ -380,7 +384,8 @@ wf_event_from_noun(struct coder *c, const struct wf_match *m)
         event->fact.rule = NULL; /* only a further mention, if anything */
     } else {
         event->place = wf_place_near(&c->state->who, c->doc, t.noun);
-        event->time = t.light || t.carrier == WF_NO_CHUNK ? wf_time_near(c->doc, t.noun) : wf_time_own(c->doc, t.noun);
+        event->time = t.light || (t.carrier == WF_NO_CHUNK && wf_chunk_preposition(c->doc, t.noun) == WF_NO_CHUNK)
+                          ? wf_time_near(c->doc, t.noun) : wf_time_own(c->doc, t.noun);
         if (t.carrier != WF_NO_CHUNK)
             wf_event_shift(event, wf_chunk(c->doc, t.carrier)->flags,
                 wf_certainty_is_announced(&c->state->certainty, c->doc, t.carrier));

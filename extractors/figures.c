@@ -419,14 +419,20 @@ run(const void *state, struct wf_run *run_state, struct wf_document *doc, struct
     if (!mark_taken(&r))
         goto full;
     for (uint32_t i = 0; i < doc->numbers.count; i++) {
+        struct wf_span at = doc->numbers.items[i].at.span;
+        unsigned before = doc->figures.count;
         uint32_t last = i;
 
-        if (r.taken[i])
+        if (r.taken[i]) {
+            WF_TRACE(run_state, at, "figures", "the number belongs to a date, a name or a figure before it");
             continue;
+        }
         if (!wf_step(run_state, 1))
             break;
         if (!build(&r, i, &last))
             goto full;
+        if (doc->figures.count == before)
+            WF_TRACE(run_state, at, "figures", "a number with neither currency, unit nor counted noun, or a code, score or age");
         i = last;
     }
     if (!fig_link(&r))

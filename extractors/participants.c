@@ -20,6 +20,7 @@ wf_participants_init(struct wf_participants *words, wf_lexicon *lex)
     words->with = wf_lexicon_word(lex, "with");
     words->near = wf_lexicon_word(lex, "near");
     words->outside = wf_lexicon_word(lex, "outside");
+    words->for_ = wf_lexicon_word(lex, "for");
     words->from = wf_lexicon_word(lex, "from");
     words->and_ = wf_lexicon_word(lex, "and");
 }
@@ -95,6 +96,17 @@ of_mention(const struct wf_mention *m, const struct wf_document *doc)
     return ref;
 }
 
+/* `for Political Affairs Ruth Allen`: the name belongs to the title. */
+static bool
+ends_in_person(const struct wf_participants *words, const struct wf_document *doc, uint32_t prep)
+{
+    const struct wf_chunk *noun = wf_chunk(doc, prep + 1);
+    const struct wf_mention *m = wf_mention_at(doc, noun->head);
+
+    return doc->tokens.items[wf_chunk(doc, prep)->first].word == words->for_ && m != NULL && m->type == WF_ENTITY_PERSON &&
+           m->at.first > noun->first + 1; /* not `for Ms. Pruitt` */
+}
+
 /* `officials of the Iranian government`: the words that say who is meant. */
 static uint32_t
 description_end(const struct wf_participants *words, const struct wf_document *doc, uint32_t chunk, uint32_t *last)
@@ -106,7 +118,7 @@ description_end(const struct wf_participants *words, const struct wf_document *d
         const struct wf_chunk *prep = wf_chunk(doc, i + 1), *noun = wf_chunk(doc, i + 2);
 
         if (prep->kind != WF_CHUNK_PREP || noun->kind != WF_CHUNK_NOUN ||
-            doc->tokens.items[prep->first].word != words->of || (noun->flags & (WF_NOUN_PRONOUN | WF_NOUN_TIME)))
+            (doc->tokens.items[prep->first].word != words->of && !ends_in_person(words, doc, i + 1)) || (noun->flags & (WF_NOUN_PRONOUN | WF_NOUN_TIME)))
             break;
         i += 2;
         while (i + 1 < end && (wf_chunk(doc, i)->flags & WF_NOUN_POSSESSOR) && wf_chunk(doc, i + 1)->kind == WF_CHUNK_NOUN)

@@ -10,7 +10,7 @@
 
 struct wf_participants {
     uint16_t actor_noun, partitive_noun, list_cue;
-    uint32_t of, by, in, at, between, with, from, near, outside, and_;
+    uint32_t of, by, in, at, between, with, from, for_, near, outside, and_;
 };
 
 void wf_participants_init(struct wf_participants *words, wf_lexicon *lex);

@@ -243,6 +243,19 @@ bracket_before(const struct wf_document *doc, uint32_t i, uint32_t low)
     return i;
 }
 
+/* `said Niger would not bow and accused`: joined with the verb that has a past tense too. */
+static uint32_t
+same_tense(const struct wf_document *doc, uint32_t verb, uint32_t other, uint32_t low)
+{
+    const uint32_t modal = WF_VERB_WILL | WF_VERB_WOULD | WF_VERB_MAY | WF_VERB_MUST;
+    uint32_t earlier;
+
+    if (!(wf_chunk(doc, verb)->flags & WF_VERB_PASTTENSE) || !(wf_chunk(doc, other)->flags & modal))
+        return other;
+    earlier = finite_before(doc, other, low);
+    return earlier != WF_NO_CHUNK && (wf_chunk(doc, earlier)->flags & WF_VERB_PASTTENSE) ? earlier : other;
+}
+
 static uint32_t
 finite_subject(const struct wf_document *doc, uint32_t verb, unsigned depth)
 {
@@ -293,6 +306,8 @@ finite_subject(const struct wf_document *doc, uint32_t verb, unsigned depth)
                 continue;
             if (other == WF_NO_CHUNK || depth > 3)
                 return WF_NO_CHUNK;
+            if (c->kind == WF_CHUNK_CONJ)
+                other = same_tense(doc, verb, other, low);
             return finite_subject(doc, other, depth + 1);
         }
         case WF_CHUNK_SUB:
