@@ -85,6 +85,9 @@ struct cue {
 /* CUE_ bits of a verb chunk, 0 when it is no cue; *end (may be NULL) is where the cue's words end. */
 uint8_t wf_cue_at(const struct quotes_state *state, const struct wf_document *doc, uint32_t chunk, uint32_t *end);
 
+/* The words of a cue verb, `point out` and the like whole. */
+struct wf_range wf_cue_range(const struct speech *s, uint32_t chunk);
+
 /* `, he said`, `, said X, the minister`, `, the minister told reporters`, `, according to X` */
 struct cue wf_cue_after(struct speech *s, const struct wf_quoted *q, const struct shape *shape);
 
