@@ -7,6 +7,7 @@
 
 #define SAME_REACH 60       /* events looked at for an earlier mention */
 #define AGREEMENT_REACH 60  /* tokens between the word for a signing and what is signed */
+#define CUES_NEAR 4          /* cues around the place where one should stand */
 #define AGREEMENTS_ASKED 80 /* agreements looked at for it */
 
 static bool
@@ -53,9 +54,19 @@ is_lasting(const char *kind)
 static bool
 is_cue(const struct wf_agreement *a, uint32_t token)
 {
+    unsigned low = 0, high = a->more_cues.count;
+
     if (a->status_cue.end > 0 && a->status_cue.first == token)
         return true;
-    for (unsigned i = 0; i < a->more_cues.count; i++)
+    while (low < high) { /* an agreement that is told of all the time has many, in the order of the text but for neighbours */
+        unsigned middle = low + (high - low) / 2;
+
+        if (a->more_cues.items[middle].first < token)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (unsigned i = low > CUES_NEAR ? low - CUES_NEAR : 0; i < a->more_cues.count && i < low + CUES_NEAR; i++)
         if (a->more_cues.items[i].first == token)
             return true;
     return false;
