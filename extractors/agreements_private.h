@@ -83,6 +83,9 @@ const char *wf_agreement_status(const struct agreements_state *state, struct wf_
 /* Add a party unless it is there; a person or nationality stands for its country. */
 void wf_party_add(struct finder *f, wf_references *list, const struct wf_reference *ref);
 
+/* Add whoever the noun group stands for, with `members` all of `A, B and C`. */
+void wf_party_chunk(struct finder *f, struct wf_agreement *a, uint32_t chunk, bool members);
+
 /* Parties stated around the noun group (may be WF_NO_CHUNK) and by the verb (likewise). */
 void wf_agreement_parties(struct finder *f, struct wf_agreement *a, uint32_t noun, uint32_t verb, bool subject_signs);
 
