@@ -106,6 +106,44 @@ named_state(const struct wf_roles *r, const char *country)
     return (struct wf_reference){ .entity = e, .type = e->type, .at = e->fact.at };
 }
 
+/* Another country is spoken of in the paragraph, up to the role. */
+static bool
+abroad(const struct wf_roles *r, const struct wf_role *role, const char *home)
+{
+    uint32_t t = role->at.first, block = wf_roles_sentence(r, t)->block;
+
+    for (unsigned i = 0; i < 300 && t-- > 0 && wf_roles_sentence(r, t)->block == block; i++) {
+        const struct wf_mention *m = r->mention_at[t];
+
+        if (m != NULL && m->entity != NULL && m->entity->country[0] != '\0' && strcmp(m->entity->country, home) != 0)
+            return true;
+    }
+    return false;
+}
+
+/* The state that the document is about, home of officials whose country goes without saying: named twice as often as any other. */
+static struct wf_reference
+home_state(const struct wf_roles *r, const struct wf_role *role)
+{
+    uint32_t most = 0, second = 0;
+    unsigned home = 0;
+
+    for (unsigned i = 0; i < r->state_count; i++) {
+        uint32_t named = r->state_named[i];
+
+        if (named > most) {
+            second = most;
+            most = named;
+            home = i;
+        } else if (named > second) {
+            second = named;
+        }
+    }
+    if (most < 2 || most < 2 * second || abroad(r, role, r->states[home]->country))
+        return (struct wf_reference){ .entity = NULL };
+    return named_state(r, r->states[home]->country);
+}
+
 /*
  * The state of somebody known for an office in it. Type WF_ENTITY_NONE for a stranger; without an entity where the
  * document does not name the state.
@@ -175,6 +213,19 @@ complete_titles(struct wf_entity *person)
         }
 }
 
+/* `its president`: of what was spoken of before. */
+static bool
+of_a_body(const struct wf_roles *r, const struct wf_role *role)
+{
+    for (uint32_t t = role->at.first; t + 1 >= role->at.first && t < r->doc->tokens.count; t--) {
+        struct wf_slice word = wf_token_text(r->doc, t);
+
+        if (word.len == 3 && strncasecmp(word.data, "its", 3) == 0)
+            return true;
+    }
+    return false;
+}
+
 void
 wf_roles_inherit(struct wf_roles *r, struct wf_entity *person)
 {
@@ -189,6 +240,8 @@ wf_roles_inherit(struct wf_roles *r, struct wf_entity *person)
             struct wf_reference known = known_leader(r, person);
 
             role->organization = known.type != WF_ENTITY_NONE ? known : country_nearby(r, role);
+            if (role->organization.entity == NULL && known.type == WF_ENTITY_NONE && !of_a_body(r, role))
+                role->organization = home_state(r, role);
             share(person);
         }
     }
