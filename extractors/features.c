@@ -114,13 +114,6 @@ shape_of(const struct wf_token *token)
         (flags & WF_TOKEN_POSSESSIVE ? 2048u : 0));
 }
 
-/* The shape without the length. */
-static uint64_t
-short_shape(const struct wf_feature_token *ft)
-{
-    return ft->shape & 0x8000u ? ft->shape : ft->shape & ~7u;
-}
-
 static void
 look_up(const struct wf_feature_data *data, struct wf_feature_token *ft)
 {
@@ -228,8 +221,10 @@ note_gazetteers(struct wf_features *fx)
 
             while (at < ft->gazetteers && ft->gazetteer[at] != key)
                 at++;
-            if (at == ft->gazetteers && at < WF_GAZETTEER_MAX)
+            if (at == ft->gazetteers && at < WF_GAZETTEER_MAX) {
                 ft->gazetteer[ft->gazetteers++] = key;
+                ft->classes += key * UINT64_C(0x9E3779B97F4A7C15);
+            }
         }
     }
 }
@@ -317,6 +312,62 @@ mark_runs(struct wf_features *fx, const struct wf_sentence *sentence)
     }
 }
 
+static bool
+is_word(const struct wf_document *doc, uint32_t t, const char *const words[], unsigned count)
+{
+    struct wf_slice text = wf_token_text(doc, t);
+
+    for (unsigned i = 0; i < count; i++)
+        if (strlen(words[i]) == text.len && memcmp(words[i], text.data, text.len) == 0)
+            return true;
+    return false;
+}
+
+uint32_t
+wf_feature_noun(const struct wf_document *doc, uint32_t t, uint32_t end)
+{
+    static const char *const copulas[] = { "is", "was", "are", "were", "became", "remains" };
+    static const char *const articles[] = { "a", "an", "the", "one", "another" };
+    static const char *const stops[] = { "of", "in", "for", "that", "who", "which", "and", "or", "on", "at", "by", "from",
+        "with", "based", "located", "run", "owned", "led", "headed", "founded", "controlled", "backed", "linked", "known", "called",
+        "named", "loyal", "held", "used", "made", "built", "where", "whose", "to", "near", "between", "about", "as", "is", "was", "has", "had" };
+    const struct wf_token *tokens = doc->tokens.items;
+    uint32_t noun = WF_FEATURE_NOWHERE;
+
+    if (t + 2 >= end || tokens[t + 1].end - tokens[t + 1].start > 7 || (tokens[t + 1].flags & CAPITAL) ||
+        !is_word(doc, t + 1, articles, sizeof articles / sizeof *articles) ||
+        !((tokens[t].flags & WF_TOKEN_COMMA) || is_word(doc, t, copulas, sizeof copulas / sizeof *copulas)))
+        return noun;
+    for (uint32_t i = t + 2; i < end && i < t + 10; i++) {
+        if (tokens[i].flags & WF_TOKEN_HYPHEN)
+            continue;
+        if (tokens[i].flags & WF_TOKEN_POSSESSIVE) { /* `the company's chief` */
+            noun = WF_FEATURE_NOWHERE;
+            continue;
+        }
+        if (!(tokens[i].flags & (WF_TOKEN_WORD | WF_TOKEN_NUMBER)) || is_word(doc, i, stops, sizeof stops / sizeof *stops))
+            break;
+        if (!(tokens[i].flags & CAPITAL))
+            noun = i;
+    }
+    return noun;
+}
+
+static void
+note_nouns(struct wf_features *fx, const struct wf_sentence *sentence)
+{
+    for (uint32_t t = sentence->first; t < sentence->end; t++) {
+        struct wf_feature_token *ft = &fx->tokens[t];
+
+        if (ft->run_end == t + 1 && ft->run_end > ft->run_first) {
+            uint32_t noun = wf_feature_noun(fx->doc, t + 1, sentence->end);
+
+            for (uint32_t i = ft->run_first; i <= t; i++)
+                fx->tokens[i].noun = noun;
+        }
+    }
+}
+
 enum wf_status
 wf_features_begin(struct wf_features *fx, const struct wf_feature_data *data, struct wf_document *doc,
     struct wf_error *err)
@@ -341,6 +392,9 @@ wf_features_begin(struct wf_features *fx, const struct wf_feature_data *data, st
             ft->shape = shape_of(token);
             ft->casing = casing;
             ft->scorable = ft->gazetteers = 0;
+            ft->classes = 0;
+            ft->run_first = ft->run_end = 0;
+            ft->noun = WF_FEATURE_NOWHERE;
         }
         look_up_all(fx, sentence);
     }
@@ -351,147 +405,7 @@ wf_features_begin(struct wf_features *fx, const struct wf_feature_data *data, st
     for (uint32_t s = 0; s < doc->sentences.count; s++) {
         mark_scorable(fx, &doc->sentences.items[s]);
         mark_runs(fx, &doc->sentences.items[s]);
+        note_nouns(fx, &doc->sentences.items[s]);
     }
     return WF_OK;
-}
-
-static const struct wf_feature_token edge_token = { .word = 0x5bd1e995, .shape = 0x7fff };
-
-/* Templates are numbered by `id`; two that may have equal values need different ones. */
-#define PUT(id, value) (keys[n++] = wf_mix((value), (id)))
-#define PUT2(id, a, b) (keys[n++] = wf_mix(wf_mix((a), (id)), (b)))
-#define PUT3(id, a, b, c) (keys[n++] = wf_mix(wf_mix(wf_mix((a), (id)), (b)), (c)))
-
-static unsigned
-put_words(uint64_t *keys, unsigned n, const struct wf_feature_token *const w[5])
-{
-    PUT(1, w[2]->word);
-    PUT(2, w[1]->word);
-    PUT(3, w[3]->word);
-    PUT(4, w[0]->word);
-    PUT(5, w[4]->word);
-    PUT2(6, w[1]->word, w[2]->word);
-    PUT2(7, w[2]->word, w[3]->word);
-    PUT2(8, w[1]->word, w[3]->word);
-    PUT2(9, w[2]->word, short_shape(w[2]));
-    PUT(10, w[2]->prefix & 0xffffu);
-    PUT(11, w[2]->prefix & 0xffffffu);
-    PUT(12, w[2]->prefix);
-    PUT(13, w[2]->suffix & 0xffu);
-    PUT(14, w[2]->suffix & 0xffffu);
-    PUT(15, w[2]->suffix & 0xffffffu);
-    PUT(16, w[2]->suffix);
-    PUT2(17, w[1]->suffix & 0xffffffu, short_shape(w[2]));
-    PUT2(18, w[3]->suffix & 0xffffffu, short_shape(w[2]));
-    return n;
-}
-
-static unsigned
-put_shapes(uint64_t *keys, unsigned n, const struct wf_feature_token *const w[5], uint32_t flags)
-{
-    uint64_t start = (flags & WF_TOKEN_SENTENCE_START) != 0;
-    uint64_t state = w[2]->casing | start << 2 | (uint64_t)w[2]->seen << 3 |
-        (uint64_t)WF_WORD_LOWER(w[2]->info) << 5 | (uint64_t)(w[2]->info == 0) << 7;
-
-    PUT2(20, w[2]->shape, start);
-    PUT2(21, short_shape(w[1]), short_shape(w[2]));
-    PUT2(22, short_shape(w[2]), short_shape(w[3]));
-    PUT3(23, short_shape(w[1]), short_shape(w[2]), short_shape(w[3]));
-    PUT3(24, short_shape(w[0]), short_shape(w[1]), short_shape(w[2]));
-    PUT3(25, short_shape(w[2]), short_shape(w[3]), short_shape(w[4]));
-    PUT2(26, state, short_shape(w[2]));
-    PUT2(27, w[2]->casing | start << 2, w[2]->shape);
-    return n;
-}
-
-static unsigned
-put_clusters(uint64_t *keys, unsigned n, const struct wf_feature_token *const w[5])
-{
-    PUT(30, w[2]->fine);
-    PUT(31, w[2]->middle);
-    PUT2(32, w[2]->coarse, short_shape(w[2]));
-    PUT(33, w[1]->fine);
-    PUT(34, w[3]->fine);
-    PUT(35, w[1]->middle);
-    PUT(36, w[3]->middle);
-    PUT(37, w[0]->middle);
-    PUT(38, w[4]->middle);
-    PUT2(39, w[1]->coarse, w[2]->coarse);
-    PUT2(40, w[2]->coarse, w[3]->coarse);
-    PUT3(41, w[1]->coarse, short_shape(w[2]), w[3]->coarse);
-    return n;
-}
-
-static uint64_t
-word_at(const struct wf_features *fx, const struct wf_sentence *sentence, uint32_t t)
-{
-    return t >= sentence->first && t < sentence->end ? fx->tokens[t].word : edge_token.word;
-}
-
-static unsigned
-put_runs(uint64_t *keys, unsigned n, const struct wf_features *fx, uint32_t token,
-    const struct wf_sentence *sentence)
-{
-    const struct wf_feature_token *ft = &fx->tokens[token];
-    uint32_t first = ft->run_first, end = ft->run_end;
-    uint64_t from_start, from_end, size;
-
-    if (end > first) {
-        from_start = token - first > 3 ? 3 : token - first;
-        from_end = end - token > 4 ? 4 : end - token;
-        size = end - first > 5 ? 5 : end - first;
-        PUT2(50, fx->tokens[first].word, from_start);
-        PUT2(51, fx->tokens[end - 1].word, from_end);
-        PUT3(52, size, from_start, ft->casing);
-        PUT2(53, word_at(fx, sentence, first - 1), size);
-        PUT2(54, word_at(fx, sentence, end), size);
-        PUT2(55, fx->tokens[end - 1].middle, size);
-        PUT3(56, fx->tokens[first].middle, fx->tokens[end - 1].middle, from_start);
-    } else {
-        from_start = 7;
-        PUT2(57, word_at(fx, sentence, token - 1), word_at(fx, sentence, token + 1));
-    }
-    PUT2(58, fx->tokens[ft->segment_first].word, from_start);
-    PUT2(59, fx->tokens[ft->segment_end - 1].word, from_start);
-    return n;
-}
-
-static unsigned
-put_gazetteers(uint64_t *keys, unsigned n, const struct wf_feature_token *const w[5])
-{
-    uint64_t all = 0;
-
-    for (unsigned i = 0; i < w[2]->gazetteers; i++) {
-        PUT(60, w[2]->gazetteer[i]);
-        PUT2(61, w[2]->gazetteer[i], short_shape(w[2]));
-        all += w[2]->gazetteer[i] * UINT64_C(0x9E3779B97F4A7C15);
-    }
-    for (unsigned i = 0; i < w[1]->gazetteers && i < 4; i++)
-        PUT(62, w[1]->gazetteer[i]);
-    for (unsigned i = 0; i < w[3]->gazetteers && i < 4; i++)
-        PUT(63, w[3]->gazetteer[i]);
-    PUT(64, all);
-    PUT2(65, all, w[2]->seen | (uint64_t)w[2]->casing << 2);
-    PUT3(66, all, w[1]->middle, w[3]->middle);
-    return n;
-}
-
-unsigned
-wf_features_name(const struct wf_features *fx, uint32_t token, uint64_t keys[WF_FEATURES_MAX])
-{
-    const struct wf_token *tokens = fx->doc->tokens.items;
-    const struct wf_sentence *sentence = &fx->doc->sentences.items[tokens[token].sentence];
-    const struct wf_feature_token *w[5];
-    unsigned n = 0;
-
-    for (int i = -2; i <= 2; i++) {
-        int64_t at = (int64_t)token + i;
-
-        w[i + 2] = at >= sentence->first && at < sentence->end ? &fx->tokens[at] : &edge_token;
-    }
-    n = put_words(keys, n, w);
-    n = put_shapes(keys, n, w, tokens[token].flags);
-    n = put_clusters(keys, n, w);
-    n = put_runs(keys, n, fx, token, sentence);
-    return put_gazetteers(keys, n, w);
 }

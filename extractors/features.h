@@ -11,7 +11,7 @@
 
 #define WF_FEATURES_MAX 96u  /* keys a token has at most */
 #define WF_GAZETTEER_MAX 6u  /* classes over one token that are looked at */
-#define WF_WORD_FACTS_OFF UINT32_MAX
+#define WF_FEATURE_NOWHERE UINT32_MAX
 
 /* Facts that features need, borrowed from a model or from the trainer. */
 struct wf_feature_data {
@@ -37,6 +37,8 @@ struct wf_feature_token {
     uint8_t gazetteers;
     uint32_t run_first, run_end; /* the run of capitals around it, empty where it is in none */
     uint32_t segment_first, segment_end; /* the run of scorable tokens */
+    uint32_t noun;    /* what its run is said to be: `company` in `Brilk, a Swedish company`; WF_FEATURE_NOWHERE for nothing */
+    uint64_t classes; /* all of `gazetteer` in one hash */
     uint64_t gazetteer[WF_GAZETTEER_MAX]; /* class seed and place in the match */
 };
 
@@ -51,6 +53,12 @@ uint64_t wf_word_hash(const char *word, size_t len);
 
 /* Hash of a lexicon class's name. */
 uint64_t wf_class_seed(const char *name);
+
+/*
+ * The noun that says what the name before token `t` is: the last plain word before a preposition, comma or verb in
+ * `, a Swedish insurance company based in`, `is a village in`. WF_FEATURE_NOWHERE where there is none before `end`.
+ */
+uint32_t wf_feature_noun(const struct wf_document *doc, uint32_t t, uint32_t end);
 
 /* Look at all tokens of `doc`; memory from its arena, WF_ELIMIT when that is full. */
 enum wf_status wf_features_begin(struct wf_features *fx, const struct wf_feature_data *data,

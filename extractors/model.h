@@ -17,7 +17,7 @@
 #include "document/status.h"
 
 #define WF_MODEL_MAGIC "WFMODEL\n"
-#define WF_MODEL_VERSION 1u /* of the layout and of the features: either changes, old files are refused */
+#define WF_MODEL_VERSION 2u /* of the layout and of the features: either changes, old files are refused */
 #define WF_MODEL_LABELS_MAX 32u
 #define WF_MODEL_ROWS_MAX (1u << 20)
 #define WF_MODEL_WORDS_MAX (1u << 20)

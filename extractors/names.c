@@ -29,7 +29,8 @@ static const char stop_acronyms[] =
     "mou mous gdp gnp vat ceo cfo tv hiv aids dna rna pdf url html faq ai it ict smr smrs ghg co2 lng lpg wmd wmds ied "
     "ieds vbied vbieds rpg rpgs uav uavs suv suvs idp idps ngo ngos pow pows kg km mph mw gw kwh bpd usd eur gbp iqd sdg sdgs hr pr "
     "ok id dvd cd gps sms ipo ipos etf roi r&d q&a gmt est pst utc bst bc ad bce ce ph vip vips ii iii iv vi vii viii ix xi xii "
-    "p.m. a.m. i.e. e.g. etc. vs. no. fob cif ppp fdi esg lgbt lgbtq mp3 covid sars mers plc llc inc ltd i";
+    "p.m. a.m. i.e. e.g. etc. vs. no. fob cif ppp fdi esg lgbt lgbtq mp3 covid sars mers plc llc inc ltd i "
+    "mondays tuesdays wednesdays thursdays fridays saturdays sundays";
 
 static const char standard_model[] = "names.model";
 
@@ -41,6 +42,28 @@ static const char companies[] =
 static const char war_nouns[] =
     "crimes crime effort efforts zone zones criminals criminal games game room cabinet machine veteran veterans plan plans "
     "powers chest memorial hero heroes correspondent footing economy aims damage dead debt reparations tribunal";
+
+static const char members[] =
+    "fighters militants gunmen rebels insurgents lawmakers shares subsidiary shareholders executives stock refinery franchise "
+    "militia militiamen airliner employees analysts";
+
+static const char areas[] =
+    "province district governorate region county municipality village town city neighborhood neighbourhood prefecture oblast "
+    "suburb township hamlet valley peninsula commune parish quarter";
+
+static const char bodies[] =
+    "agency company newspaper party firm bank broadcaster airline carmaker automaker organisation organization militia faction "
+    "charity retailer subsidiary club band university ministry website channel conglomerate startup chipmaker lender bloc "
+    "coalition airline utility brokerage insurer manufacturer network institute association union nonprofit magazine station "
+    "daily weekly supermarket bookmaker consortium refiner brewer drugmaker supplier";
+
+static const char acts[] = "act agreement treaty convention protocol accord accords covenant";
+
+static const char offices[] = "secretary minister ministers undersecretary commissioner coordinator secretaries";
+
+static const char prefixes[] = "pro anti non ex post pre mid";
+
+static const char links[] = "through to for and of in on by with against from under at into or its their our";
 
 static enum wf_status
 no_memory(struct wf_error *err)
@@ -121,6 +144,20 @@ ask_words(struct wf_names_state *s, wf_lexicon *lexicon)
     if (s->sites == NULL || !wf_wordset_add(s->sites, sites) || s->war_nouns == NULL ||
         !wf_wordset_add(s->war_nouns, war_nouns))
         return false;
+    s->members = wf_wordset_new(lexicon);
+    s->areas = wf_wordset_new(lexicon);
+    s->links = wf_wordset_new(lexicon);
+    s->bodies = wf_wordset_new(lexicon);
+    s->acts = wf_wordset_new(lexicon);
+    s->offices = wf_wordset_new(lexicon);
+    s->prefixes = wf_wordset_new(lexicon);
+    if (s->bodies == NULL || !wf_wordset_add(s->bodies, bodies) || s->acts == NULL || !wf_wordset_add(s->acts, acts) ||
+        s->offices == NULL || !wf_wordset_add(s->offices, offices) || s->prefixes == NULL ||
+        !wf_wordset_add(s->prefixes, prefixes))
+        return false;
+    if (s->members == NULL || !wf_wordset_add(s->members, members) || s->areas == NULL ||
+        !wf_wordset_add(s->areas, areas) || s->links == NULL || !wf_wordset_add(s->links, links))
+        return false;
     return s->common != NULL && s->function != NULL && s->acronyms != NULL &&
         wf_wordset_add(s->function, function_words) && wf_wordset_add(s->acronyms, stop_acronyms);
 }
@@ -193,6 +230,13 @@ fini(void *state)
     wf_wordset_free(s->acronyms);
     wf_wordset_free(s->sites);
     wf_wordset_free(s->war_nouns);
+    wf_wordset_free(s->members);
+    wf_wordset_free(s->areas);
+    wf_wordset_free(s->links);
+    wf_wordset_free(s->bodies);
+    wf_wordset_free(s->acts);
+    wf_wordset_free(s->offices);
+    wf_wordset_free(s->prefixes);
     wf_wordset_free(s->companies);
     wf_tagger_free(s->tagger);
     free(s);
@@ -288,10 +332,12 @@ run(const void *state, struct wf_run *run_state, struct wf_document *doc, struct
         if (n.labels == NULL || n.margins == NULL ||
             wf_tagger_run(s->tagger, run_state, doc, n.labels, n.margins, err) != WF_OK)
             goto full;
+        wf_names_relabel(&n);
         wf_names_tagged(&n);
     }
     for (uint32_t i = 0; i < doc->sentences.count && wf_step(run_state, 1); i++)
         wf_names_scan(&n, &doc->sentences.items[i]);
+    wf_names_acronyms(&n);
     wf_names_second_pass(&n);
     wf_names_nested(&n);
     if (!n.full && publish(&n))

@@ -84,6 +84,13 @@ struct wf_names_state {
     wf_wordset *sites;     /* nouns that make one name with a word before them: prison, camp ... */
     wf_wordset *war_nouns; /* war crimes, war effort ... are no war's name */
     wf_wordset *companies; /* Ltd, SA, GmbH ... at the end of a company's name */
+    wf_wordset *members;   /* fighters, lawmakers ...: the name before them is a body's */
+    wf_wordset *areas;     /* province, district ...: the name before them, or before and `of`, is a place's */
+    wf_wordset *bodies;    /* company, agency ...: what is said to be one is no person */
+    wf_wordset *acts;      /* act, agreement ...: heads of names with linking words */
+    wf_wordset *offices;   /* secretary, minister ...: what follows with `for` is their field */
+    wf_wordset *prefixes;  /* pro, anti ... before a hyphen */
+    wf_wordset *links;     /* words that the name of an act may hold: through, to, for ... */
     wf_wordset *acronyms;  /* abbreviations that name nothing: GDP, MOU ... */
     uint32_t words[WF_NAME_WORD_COUNT];
     wf_tagger *tagger;     /* NULL without a model */
@@ -152,6 +159,15 @@ void wf_names_small_heads(struct wf_names *n, const struct wf_sentence *s);
 
 /* Mentions by lists and shapes in sentence `s`. */
 void wf_names_scan(struct wf_names *n, const struct wf_sentence *s);
+
+/* Labels that the words around them contradict: acts with linking words, two bodies joined by `and`. */
+void wf_names_relabel(struct wf_names *n);
+
+/* What stands around a name that the tagger takes for a person's tells: `Lagunda province`, `Brilk fighters`. */
+enum wf_entity_type wf_names_surroundings(const struct wf_names *n, uint32_t first, uint32_t end);
+
+/* An abbreviation in brackets behind a name is of its type. */
+void wf_names_acronyms(struct wf_names *n);
 
 /* Mentions from the tagger's labels, corrected by lists and rules. */
 void wf_names_tagged(struct wf_names *n);

@@ -234,8 +234,9 @@ static uint32_t
 add_listed(struct wf_names *n, uint32_t t)
 {
     const struct wf_match *name = n->tokens[t].name;
+    bool article = n->tokens[t].name_class == WF_NAME_ORGANISATION && wf_names_is(n, t, WF_NAME_WORD_THE);
 
-    return add(n, t, name->end, type_of_class(n->tokens[t].name_class), n->state->gazetteer, name->entry);
+    return add(n, article ? t + 1 : t, name->end, type_of_class(n->tokens[t].name_class), n->state->gazetteer, name->entry);
 }
 
 /* After a title or a form of address: the person; 0 where nobody follows. */

@@ -10,12 +10,14 @@
 
 /* By how much the tagger must prefer "no name" for the document not to be asked. */
 #define SURE_MARGIN 1000
+#define DOUBTFUL_MARGIN 300 /* below, the tagger's word counts little */
 
 /* What the document knows of a word or phrase; open addressing by hash. */
 struct known {
     uint64_t hash; /* 0: free */
     uint32_t votes[WF_ENTITY_LANGUAGE + 1];
     const struct wf_mention *full; /* a person's full name that ends (or begins) with the word */
+    bool body;                     /* a body's name of several words begins with it: `Brilk` of `Brilk Mining` */
 };
 
 struct table {
@@ -68,6 +70,13 @@ weight_of(const struct wf_names *n, const struct wf_mention *m)
         return 4;
     if (m->rule == s->title || m->rule == s->gazetteer)
         return 4;
+    if (m->rule == s->tagged && n->margins != NULL) {
+        int16_t least = INT16_MAX; /* of its words: a clear mention decides a doubtful one */
+
+        for (uint32_t t = m->at.first; t < m->at.end; t++)
+            least = n->margins[t] < least ? n->margins[t] : least;
+        return least < DOUBTFUL_MARGIN ? 1 : least < SURE_MARGIN ? 2 : 3;
+    }
     if (m->rule == s->first_name || m->rule == s->tagged || m->rule == s->head)
         return 3;
     return 1;
@@ -94,6 +103,12 @@ learn(struct wf_names *n, const struct table *whole, const struct table *words)
 
         k->hash = hash_tokens(n, m->at.first, m->at.end);
         k->votes[m->type] += weight_of(n, m);
+        if (m->type == WF_ENTITY_ORG && m->at.end - m->at.first > 2 &&
+            wf_wordset_has(n->state->companies, n->doc->tokens.items[m->at.end - 1].word)) {
+            k = place_of(whole, hash_tokens(n, m->at.first, m->at.end - 1)); /* `Brilk Mining` of `Brilk Mining SA` */
+            k->hash = hash_tokens(n, m->at.first, m->at.end - 1);
+            k->votes[WF_ENTITY_ORG] += 4;
+        }
         if (m->type == WF_ENTITY_PERSON && m->at.end - m->at.first >= 2) {
             uint32_t family = family_start(n, m);
             uint64_t hash = hash_tokens(n, family, family + 1);
@@ -103,6 +118,20 @@ learn(struct wf_names *n, const struct table *whole, const struct table *words)
             k->votes[WF_ENTITY_PERSON] += weight_of(n, m);
             if (k->full == NULL)
                 k->full = m;
+            /* `Kim Jong-un`: the family name comes first */
+            if (m->at.end - m->at.first >= 4 && (n->doc->tokens.items[m->at.end - 2].flags & WF_TOKEN_HYPHEN) &&
+                !(n->doc->tokens.items[m->at.end - 1].flags & WF_TOKEN_CAPITAL)) {
+                hash = hash_tokens(n, m->at.first, m->at.first + 1);
+                k = place_of(words, hash);
+                k->hash = hash;
+                k->full = k->full == NULL ? m : k->full;
+            }
+        } else if (m->type == WF_ENTITY_ORG && m->at.end - m->at.first >= 2 && !wf_names_common(n, m->at.first)) {
+            uint64_t hash = hash_tokens(n, m->at.first, m->at.first + 1);
+
+            k = place_of(words, hash);
+            k->hash = hash;
+            k->body = true;
         }
     }
 }
@@ -133,7 +162,13 @@ settle(struct wf_names *n, const struct table *whole, const struct table *words)
             continue;
         if (length == 1) {
             k = place_of(words, hash_tokens(n, m->at.first, m->at.end));
-            if (k->hash != 0 && m->type != WF_ENTITY_PERSON &&
+            if (k->full == NULL && k->body && m->type == WF_ENTITY_PERSON && m->rule == n->state->tagged && m->entry == NULL &&
+                (n->tokens[m->at.first].bits & WF_NAME_BIT(FIRST_NAME)) == 0) {
+                m->type = WF_ENTITY_ORG;
+                m->rule = n->state->document;
+                continue;
+            }
+            if (k->full != NULL && m->type != WF_ENTITY_PERSON &&
                 (m->rule != n->state->gazetteer || n->tokens[m->at.first].name_class == WF_NAME_CITY)) {
                 m->type = WF_ENTITY_PERSON;
                 m->entry = NULL;
@@ -180,7 +215,7 @@ find_rest(struct wf_names *n, const struct table *whole, const struct table *wor
         if (n->margins != NULL && n->margins[t] > SURE_MARGIN)
             continue; /* the tagger is sure that it is none */
         k = place_of(words, hash_tokens(n, t, t + 1));
-        if (k->hash != 0 && (!wf_names_common(n, t) || !(n->doc->tokens.items[t].flags & WF_TOKEN_SENTENCE_START))) {
+        if (k->full != NULL && (!wf_names_common(n, t) || !(n->doc->tokens.items[t].flags & WF_TOKEN_SENTENCE_START))) {
             uint32_t first = with_particle(n, t);
 
             if (n->tokens[t].title > 0 && !(n->tokens[t].bits & WF_NAME_BIT(SURNAME)))
@@ -209,7 +244,7 @@ wf_names_second_pass(struct wf_names *n)
 {
     struct table whole, words;
 
-    if (!make_table(n, &whole, n->found.count) || !make_table(n, &words, n->found.count)) {
+    if (!make_table(n, &whole, 2 * n->found.count) || !make_table(n, &words, 2 * n->found.count)) {
         n->full = true;
         return;
     }

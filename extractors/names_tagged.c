@@ -42,7 +42,8 @@ trim(const struct wf_names *n, uint32_t *first, uint32_t *end, enum wf_entity_ty
     if (type == WF_ENTITY_ORG) { /* `Department Spokesperson` */
         const struct wf_name_token *last = &n->tokens[*end - 1];
 
-        if (*end - *first > 1 && last->title == 1 && !wf_names_is(n, *end - 2, WF_NAME_WORD_OF) && !(last->bits & WF_NAME_HEADS) && last->name == NULL &&
+        if (*end - *first > 1 && last->title == 1 && !wf_names_is(n, *end - 2, WF_NAME_WORD_OF) && n->tokens[*end - 2].title != 2 &&
+            !(last->bits & WF_NAME_HEADS) && last->name == NULL &&
             wf_names_common(n, *end - 1))
             (*end)--;
         if (*end - *first == 1 && last != &n->tokens[*end - 1] && wf_names_common(n, *first) &&
@@ -75,7 +76,7 @@ extended(const struct wf_names *n, uint32_t first, uint32_t end, enum wf_entity_
         end - first >= 1)
         more = wf_names_of_phrase_end(n, end, limit);
     else if (type == WF_ENTITY_ORG && (n->tokens[first].bits & WF_NAME_BIT(ORG_HEAD)) && end - first >= 3 &&
-        wf_names_is(n, first + 1, WF_NAME_WORD_OF))
+        (wf_names_is(n, first + 1, WF_NAME_WORD_OF) || wf_names_is(n, first + 1, WF_NAME_WORD_FOR)))
         more = wf_names_list_end(n, end, limit);
     for (uint32_t t = end; t < more; t++)
         if (WF_LABEL_TYPE(n->labels[t]) == WF_ENTITY_PERSON || n->tokens[t].taken)
@@ -107,7 +108,8 @@ with_head(const struct wf_names *n, uint32_t first, uint32_t end, enum wf_entity
         return first;
     if (t > 0 && wf_names_is(n, t - 1, WF_NAME_WORD_THE))
         t--;
-    if (t < 2 || !(wf_names_is(n, t - 1, WF_NAME_WORD_OF) || wf_names_is(n, t - 1, WF_NAME_WORD_ON)))
+    if (t < 2 || !(wf_names_is(n, t - 1, WF_NAME_WORD_OF) || wf_names_is(n, t - 1, WF_NAME_WORD_ON) ||
+                     wf_names_is(n, t - 1, WF_NAME_WORD_FOR)))
         return first;
     t -= 2;
     if (n->doc->tokens.items[t].sentence != sentence || !wf_names_capital(n, t) || !(n->tokens[t].bits & heads) ||
@@ -177,12 +179,14 @@ listed(const struct wf_names *n, uint32_t first, uint32_t end, enum wf_entity_ty
     told = types[token->name_class];
     if (told != *type) {
         bool personal = end - first == 1 && (token->bits & (WF_NAME_BIT(FIRST_NAME) | WF_NAME_BIT(SURNAME))) != 0 &&
-            !(n->doc->tokens.items[first].flags & WF_TOKEN_ALL_CAPS);
+            !(n->doc->tokens.items[first].flags & WF_TOKEN_ALL_CAPS) && token->name_class != WF_NAME_EVENT;
         bool sure = *type == WF_ENTITY_NONE || dateline(n, first, end) || (!token->doubtful && !personal &&
             (token->name_class == WF_NAME_COUNTRY || token->name_class == WF_NAME_NATIONALITY ||
                 token->name_class == WF_NAME_ORGANISATION || token->name_class == WF_NAME_REGION ||
                 token->name_class == WF_NAME_LAW || token->name_class == WF_NAME_EVENT ||
-                token->name_class == WF_NAME_NORP || (token->name_class == WF_NAME_FACILITY && end - first > 1)));
+                token->name_class == WF_NAME_NORP || (token->name_class == WF_NAME_PRODUCT && *type == WF_ENTITY_NORP) ||
+                (token->name_class == WF_NAME_PLACE && *type == WF_ENTITY_GPE) ||
+                (token->name_class == WF_NAME_FACILITY && end - first > 1)));
 
         if (!sure)
             return NULL;
@@ -220,17 +224,31 @@ corrected(const struct wf_names *n, uint32_t first, uint32_t end, enum wf_entity
     if (end - first > 1 && wf_wordset_has(n->state->companies, n->doc->tokens.items[end - 1].word))
         return WF_ENTITY_ORG; /* `Salar SA` */
     if (type == WF_ENTITY_PERSON && end - first == 1 && n->tokens[first].name_class == WF_NAME_ORGANISATION &&
-        !(n->tokens[first].bits & (WF_NAME_BIT(FIRST_NAME) | WF_NAME_BIT(SURNAME))) &&
+        !(n->tokens[first].bits & WF_NAME_BIT(FIRST_NAME)) &&
+        (!(n->tokens[first].bits & WF_NAME_BIT(SURNAME)) || wf_names_common(n, first)) &&
         (first == 0 || n->tokens[first - 1].title == 0))
-        return WF_ENTITY_ORG; /* `Apple` */
+        return WF_ENTITY_ORG; /* `Apple`, `Shell` */
     if (type == WF_ENTITY_PERSON && impersonal(n, first, end))
         return WF_ENTITY_ORG;
+    if (type == WF_ENTITY_PERSON || (type == WF_ENTITY_FAC && end - first > 1 && end < n->doc->tokens.count &&
+                                        wf_wordset_has(n->state->members, n->doc->tokens.items[end].word))) {
+        enum wf_entity_type told = wf_names_surroundings(n, first, end);
+
+        if (told != WF_ENTITY_NONE)
+            return told;
+    }
     if (type == WF_ENTITY_PERSON && first > 0 && wf_names_is(n, first - 1, WF_NAME_WORD_NEAR))
         return WF_ENTITY_GPE;
     if (type == WF_ENTITY_PERSON && end - first == 1 && n->tokens[first].name_class == WF_NAME_COUNTRY &&
-        end + 2 < n->doc->tokens.count && (n->doc->tokens.items[end].flags & WF_TOKEN_POSSESSIVE) &&
-        (n->tokens[end + 1].title > 0 || n->tokens[end + 2].title > 0))
-        return WF_ENTITY_GPE; /* `Jordan's foreign minister` */
+        (first == 0 || (n->tokens[first - 1].title == 0 && !(n->tokens[first - 1].bits & WF_NAME_BIT(HONORIFIC)))))
+        return WF_ENTITY_GPE; /* `Jordan's foreign minister`; the second pass knows of a Michael Jordan */
+    if (type == WF_ENTITY_GPE && end - first > 1 && (n->tokens[end - 1].bits & WF_NAME_HEADS) == WF_NAME_BIT(LOC_HEAD) &&
+        n->tokens[first].name_class != WF_NAME_CITY && n->tokens[first].name_class != WF_NAME_REGION)
+        return WF_ENTITY_LOC; /* `Karura Forest` */
+    if (type == WF_ENTITY_ORG && end - first == 1 && end + 2 < n->doc->tokens.count &&
+        (n->tokens[first].name_class == WF_NAME_CITY || n->tokens[first].name_class == WF_NAME_REGION) &&
+        (n->doc->tokens.items[end].flags & WF_TOKEN_POSSESSIVE) && (n->tokens[end + 1].title > 0 || n->tokens[end + 2].title > 0))
+        return WF_ENTITY_GPE; /* `Toulouse's mayor` */
     return type;
 }
 
@@ -241,13 +259,18 @@ no_name(const struct wf_names *n, uint32_t first, uint32_t end, enum wf_entity_t
     if (end - first == 1 && (wf_wordset_has(n->state->acronyms, n->doc->tokens.items[first].word) ||
                                 wf_names_currency(n, end)))
         return true;
-    if (type == WF_ENTITY_PERSON)
-        return false;
+    if (type == WF_ENTITY_PERSON) /* `Prince` in `Crown Prince and Prime Minister` */
+        return end - first == 1 && n->tokens[first].title > 0 && first > 0 && wf_names_capital(n, first - 1) &&
+            (wf_names_is(n, end, WF_NAME_WORD_AND) || wf_names_is(n, end, WF_NAME_WORD_OF));
     /* a heading's plain words: `Significance of Iraq` */
     if (type != WF_ENTITY_GPE && type != WF_ENTITY_LOC && type != WF_ENTITY_NORP && wf_names_common(n, first) &&
         n->title_case[n->doc->tokens.items[first].sentence] != 0 && head_bits(n, first, end) == 0 &&
-        !(n->tokens[first].name != NULL && n->tokens[first].name->end == end))
+        !(n->tokens[first].name != NULL && n->tokens[first].name->end == end && !n->tokens[first].doubtful))
         return true;
+    if ((type == WF_ENTITY_LAW || type == WF_ENTITY_EVENT) && end - first == 2 && wf_names_common(n, first) &&
+        wf_names_common(n, first + 1) && n->title_case[n->doc->tokens.items[first].sentence] != 0 &&
+        n->tokens[first].name == NULL)
+        return true; /* `Gateway Plan` */
     for (uint32_t back = 0; back <= 4 && back <= first; back++) {
         uint32_t title = n->tokens[first - back].title;
 
@@ -315,6 +338,10 @@ wf_names_tagged(struct wf_names *n)
             end++;
         t = end;
         trim(n, &first, &end, type);
+        if (first > 0 && n->tokens[first - 1].name != NULL && n->tokens[first - 1].name->end == end &&
+            !n->tokens[first - 1].taken && type != WF_ENTITY_PERSON && wf_names_capital(n, first - 1) &&
+            wf_names_is(n, first - 1, WF_NAME_WORD_THE) && n->tokens[first - 1].name_class == WF_NAME_CITY)
+            first--; /* `The Hague` */
         if (first < end && !no_name(n, first, end, type)) {
             const struct wf_lexicon_entry *entry;
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The learned tagger of names: an averaged structured perceptron over hashed features, decoded by Viterbi.
+ * The learned tagger of names: a conditional random field over hashed features, its weights averaged, decoded by Viterbi.
  * Tokens that cannot belong to a name (no capital, none beside them) are not scored at all. The model file is
  * made by `wirefact train` (docs/models.md) and mapped read-only; one tagger serves all lanes.
  */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Training of the learned taggers: an averaged structured perceptron. A token may be given several allowed
- * labels (a corpus that knows only `LOC` allows GPE, LOC and FAC): the model's own best choice among them is then
- * what it learns. Deterministic: the same segments in the same order give the same model.
+ * Training of the learned taggers: a conditional random field, its weights averaged over the steps. A token may be given several allowed
+ * labels (a corpus that knows only `LOC` allows GPE, LOC and FAC): what the model finds likely among them
+ * is then what it learns. Deterministic: the same segments in the same order give the same model.
  */
 #ifndef WF_TRAIN_H
 #define WF_TRAIN_H
@@ -20,8 +20,8 @@ struct wf_trainer_settings {
     uint32_t epochs;    /* passes over the text, and again after pruning */
     uint32_t rows;      /* feature rows to keep */
     uint32_t least;     /* rows seen in fewer tokens are left out from the start */
-    float margin;       /* by how much the right reading must win during training ... */
-    float miss;         /* ... against one that takes a token of a name for none */
+    float rate;         /* size of a learning step */
+    float miss;         /* how much more likely, as a logarithm, a name shall seem to be none while learning */
     float drop;         /* share of the features that are left out at random while learning */
     void (*progress)(const char *what, uint32_t done, uint32_t of); /* may be NULL */
 };

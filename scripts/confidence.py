@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Measure how often what each rule finds is right, and write extractors/data/confidence.txt.
 
-  confidence.py [--wirefact "COMMAND"] [--out FILE] [--layer LAYER]... [--report GOLD.json TEXT]... FOLDER ...
+  confidence.py [--wirefact "COMMAND"] [--events DIR] [--out FILE] [--layer LAYER]... [--report GOLD.json TEXT]... FOLDER ...
 
 FOLDER holds docs.jsonl (envelopes) and gold.jsonl: {"id", "annotations": [{"layer", "start", "end", "type" or "coarse",
 "optional"?, "value"?, "timex"?}], "scope"?: {layer: [types that are annotated]}}; spans are code points. It measures
@@ -20,7 +20,8 @@ with "start" and "end" (or "span", "trigger", "coreferent_triggers"), "kind", "v
 Use text that neither rules nor model were made from where there is some: what a rule was written against flatters it.
 What is optional in the annotation counts neither way; types outside the scope are not counted. Rules with fewer than
 CASES cases stay without confidence. With --layer (entities, figures, dates, agreements, events, quotes) only those are
-measured, and what FILE holds of other rules stays: names are measured with a model made without the text, see docs/models.md.
+measured, and what FILE holds of other rules stays: names are measured with a model made without the text, see docs/models.md:
+with --events, what `crossvalidate.py --keep DIR` wrote is measured (DIR/FOLDER'S NAME.events.jsonl).
 """
 import argparse
 import collections
@@ -92,15 +93,24 @@ def verdict_of(found, gold, fits):
     return None if any(g.get("optional") for g in near) else False
 
 
-def in_folder(command, folder, counts):
+def events_of(command, folder, kept):
+    """What was found in a folder: kept by crossvalidate.py, else found now."""
+    path = kept and os.path.join(kept, os.path.basename(folder.rstrip("/")) + ".events.jsonl")
+    if path and os.path.exists(path):
+        with open(path, encoding="utf-8") as f:
+            return f.read().splitlines()
+    done = subprocess.run(command + ["extract", os.path.join(folder, "docs.jsonl")], stdout=subprocess.PIPE, check=True)
+    return done.stdout.decode("utf-8").splitlines()
+
+
+def in_folder(command, folder, counts, kept_events):
     gold = {}
     for line in open(os.path.join(folder, "gold.jsonl"), encoding="utf-8"):
         g = json.loads(line)
         gold[g["id"]] = g
     known = {t for g in gold.values() for a in g["annotations"] if a.get("layer", "entities") == "entities"
              for t in (a.get("coarse"), a.get("type"))}
-    done = subprocess.run(command + ["extract", os.path.join(folder, "docs.jsonl")], stdout=subprocess.PIPE, check=True)
-    for line in done.stdout.decode("utf-8").splitlines():
+    for line in events_of(command, folder, kept_events):
         e = json.loads(line)
         if e["layer"] not in ("entity", "figure", "date"):
             continue
@@ -157,13 +167,14 @@ def main():
     ap = argparse.ArgumentParser(usage=__doc__)
     ap.add_argument("--wirefact", default="build/worker/wirefact")
     ap.add_argument("--out", default="extractors/data/confidence.txt")
+    ap.add_argument("--events")
     ap.add_argument("--layer", action="append", default=[])
     ap.add_argument("--report", nargs=2, action="append", default=[], metavar=("GOLD.json", "TEXT"))
     ap.add_argument("folders", nargs="*")
     a = ap.parse_args()
     counts = Counts(a.layer)
     for folder in a.folders:
-        in_folder(a.wirefact.split(), folder, counts)
+        in_folder(a.wirefact.split(), folder, counts, a.events)
     for path, text in a.report:
         in_report(a.wirefact.split(), path, text, counts)
     kept = {}

@@ -31,8 +31,8 @@ struct session {
 void
 wf_train_defaults(struct wf_train_job *job)
 {
-    *job = (struct wf_train_job){ .kind = "names", .epochs = 8, .rows = 90000, .least = 3, .margin = 4,
-        .miss = 8 };
+    *job = (struct wf_train_job){ .kind = "names", .epochs = 8, .rows = 90000, .least = 3, .rate = 0.3f,
+        .miss = 0.5f, .drop = 0.3f };
 }
 
 enum wf_status
@@ -59,10 +59,10 @@ wf_train_set(struct wf_train_job *job, const char *assignment, struct wf_error *
         job->rows = (uint32_t)strtoul(value, NULL, 10);
     else if (wf_slice_is(name, "least"))
         job->least = (uint32_t)strtoul(value, NULL, 10);
-    else if (wf_slice_is(name, "margin"))
-        job->margin = strtof(value, NULL);
     else if (wf_slice_is(name, "drop"))
         job->drop = strtof(value, NULL);
+    else if (wf_slice_is(name, "rate"))
+        job->rate = strtof(value, NULL);
     else if (wf_slice_is(name, "miss"))
         job->miss = strtof(value, NULL);
     else if (wf_slice_is(name, "fold") && sscanf(value, "%u/%u%c", &fold, &folds, &rest) == 2 && fold < folds) {
@@ -70,7 +70,7 @@ wf_train_set(struct wf_train_job *job, const char *assignment, struct wf_error *
         job->folds = folds;
     } else {
         return wf_error_set(err, WF_EUSAGE, NULL, 0, "train: `%s` is not one of kind, clusters, classes, predict, epochs, "
-            "rows, least, margin, miss, drop, or fold=K/N with K below N", assignment);
+            "rows, least, rate, miss, drop, or fold=K/N with K below N", assignment);
     }
     if (job->epochs == 0 || job->epochs > 1000 || job->rows == 0 || job->rows > WF_MODEL_ROWS_MAX || job->least == 0)
         return wf_error_set(err, WF_EUSAGE, NULL, 0, "train: `%s` is out of range", assignment);
@@ -267,7 +267,7 @@ train_names(struct session *s, struct wf_error *err)
 {
     const struct wf_train_job *job = s->job;
     struct wf_trainer_settings set = { .labels = WF_LABEL_COUNT, .names = true, .epochs = job->epochs,
-        .rows = job->rows, .least = job->least, .margin = job->margin, .miss = job->miss,
+        .rows = job->rows, .least = job->least, .rate = job->rate, .miss = job->miss,
         .drop = job->drop,
         .progress = job->quiet ? NULL : show_progress };
     struct wf_model_image image = { .kind = WF_MODEL_NAMES };

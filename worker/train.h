@@ -17,7 +17,7 @@ struct wf_train_job {
     const char *classes;   /* lexicon classes that are features, separated by commas; NULL for all */
     uint32_t fold, folds;  /* leave out documents whose id falls into the fold; folds 0: none */
     uint32_t epochs, rows, least;
-    float margin, miss, drop;
+    float rate, miss, drop;
     bool quiet;
     char *const *corpora;  /* see worker/train_text.h */
     int corpus_count;
@@ -26,7 +26,7 @@ struct wf_train_job {
 /* Standard values for all but paths. */
 void wf_train_defaults(struct wf_train_job *job);
 
-/* Set a number by name ("epochs", "rows", "least", "margin", "miss", "drop", "fold" as K/N), or "kind", "clusters", "classes", "predict". WF_EUSAGE. */
+/* Set a number by name ("epochs", "rows", "least", "rate", "miss", "drop", "fold" as K/N), or "kind", "clusters", "classes", "predict". WF_EUSAGE. */
 enum wf_status wf_train_set(struct wf_train_job *job, const char *assignment, struct wf_error *err);
 
 /* Train and write. WF_EUSAGE, WF_EIO, WF_EFORMAT, WF_EDATA, WF_ENOMEM. */

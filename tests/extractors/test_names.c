@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Runs names.txt and roles.txt, whose heads describe the format. */
+/* Runs names.txt, names_corners.txt and roles.txt, whose heads describe the format. */
 #include "tests/check.h"
 
 #include <stdio.h>
@@ -256,6 +256,13 @@ names(void **state)
 }
 
 static void
+corners(void **state)
+{
+    (void)state;
+    run_file("names_corners.txt", write_names);
+}
+
+static void
 roles(void **state)
 {
     (void)state;
@@ -265,7 +272,7 @@ roles(void **state)
 int
 main(void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test(names), cmocka_unit_test(roles) };
+    const struct CMUnitTest tests[] = { cmocka_unit_test(names), cmocka_unit_test(corners), cmocka_unit_test(roles) };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -40,8 +40,21 @@ def run(*command, text=None):
     return subprocess.run([str(c) for c in command], input=text, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
+def check_vote(source):
+    """Two of three decide; what one alone says is open, or nothing."""
+    sys.path.insert(0, str(source / "scripts" / "models"))
+    import vote
+    got = vote.vote({(0, 4): "ORG", (5, 9): "ORG", (20, 24): "GPE", (40, 44): "LAW"},
+                    {(0, 4): "ORG", (5, 9): "PERSON", (30, 34): "ORG", (41, 48): "LAW"},
+                    {(0, 4): "GPE", (5, 9): "GPE", (10, 14): "PERSON", (41, 48): "LAW"})
+    want = [(0, 4, "ORG"), (5, 9, "GPE|ORG|PERSON"), (10, 14, "PERSON|-"), (20, 24, "GPE|-"), (41, 48, "LAW")]
+    if got != want:
+        sys.exit("vote: %s instead of %s" % (got, want))
+
+
 def main():
     wirefact, source = pathlib.Path(sys.argv[1]).resolve(), pathlib.Path(sys.argv[2]).resolve()
+    check_vote(source)
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         corpus(folder, 1)
