@@ -3,6 +3,9 @@
 
 #include <librdkafka/rdkafka.h>
 #include <librdkafka/rdkafka_mock.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -15,6 +18,7 @@
 
 #define WATCH_MS 50 /* between two looks at the lanes */
 #define BEAT_MS 1000
+#define TRIM_MS 30000
 
 void
 wf_run_log_at(const struct wf_run_settings *s, enum wf_message message, enum wf_log_level level, const char *format, ...)
@@ -348,10 +352,19 @@ leave_hard(struct wf_runner *r, const char *why)
     _exit(WF_EXIT_FORCED);
 }
 
+/* What a backlog or a broken connection filled goes back to the system; the heaps of the client's threads keep it otherwise. */
+static void
+give_back_memory(void)
+{
+#ifdef __GLIBC__
+    malloc_trim(0);
+#endif
+}
+
 static void
 watch(struct wf_runner *r)
 {
-    int64_t stopped_at = 0, next_beat = 0;
+    int64_t stopped_at = 0, next_beat = 0, next_trim = wf_monotonic_ms() + TRIM_MS;
 
     while (!all_finished(r)) {
         bool stop;
@@ -360,6 +373,10 @@ watch(struct wf_runner *r)
         if (r->settings.beat != NULL && wf_monotonic_ms() >= next_beat) {
             next_beat = wf_monotonic_ms() + BEAT_MS;
             r->settings.beat(r->settings.context);
+        }
+        if (wf_monotonic_ms() >= next_trim) {
+            next_trim = wf_monotonic_ms() + TRIM_MS;
+            give_back_memory();
         }
         if (atomic_exchange(&r->reload, false))
             reload(r);
