@@ -3,7 +3,7 @@
 
 #include "worker/lane_state.h"
 
-#define REPLACED_AGAIN_MS 60000
+#define REPLACED_AGAIN_MS 15000 /* a double takes the place back within a few heartbeats */
 #define SMALLEST_BATCH 16384 /* bytes of a request; below that the records themselves are the trouble */
 
 enum wf_status
@@ -194,7 +194,6 @@ abort_transaction(struct wf_lane *lane)
     return st;
 }
 
-/* WF_OK: go on. Anything else: the lane ends with it. */
 /*
  * Another member took this one's place: another worker of the same name, or, after the group's coordinator was lost, an
  * earlier self that the new one still knows. Join again; who really has a double meets it again at once.
@@ -216,6 +215,7 @@ join_again(struct wf_lane *lane, struct wf_error *err)
     return wf_lane_open_consumer(lane, err) == WF_OK;
 }
 
+/* WF_OK: go on. Anything else: the lane ends with it. */
 enum wf_status
 wf_lane_recover(struct wf_lane *lane, enum wf_status st, struct wf_error *err)
 {

@@ -35,7 +35,7 @@ enum wf_log_level { WF_LOG_ERROR, WF_LOG_WARNING, WF_LOG_INFO, WF_LOG_DEBUG };
         "Nothing when it is rare: rebalances and broker restarts do this. When it repeats, the text names the broker's error.") \
     X(REBUILDING, "rebuilding", WARNING, "The producer is of no more use (fenced, out of sequence, outcome of a commit unknown); a new one is made.", \
         "Nothing when it is rare. With fencing: give each worker its own `worker.instance`.")                 \
-    X(REJOINING, "rejoining", WARNING, "Another member of the group took this one's place; it joins again, `worker.max_fences` times a minute at most.", \
+    X(REJOINING, "rejoining", WARNING, "Another member of the group took this one's place; it joins again, `worker.max_fences` times in a row at most.", \
         "Nothing after a broker was lost: the group knew an earlier start of this worker. Else give each worker its own `worker.instance`.") \
     X(PRODUCER_FAILED, "producer-failed", WARNING, "A new producer could not be made yet; it is tried again, at most `worker.max_rebuilds` times.", \
         "See whether the brokers answer, and the rights on the transactional id: `wirefact check -c FILE --connect`.") \
