@@ -60,6 +60,7 @@ wf_clause_classify(struct cutter *c, uint32_t t)
     const struct wf_matches *matches = c->doc->matches;
     const struct wf_token *token = &c->doc->tokens.items[t];
     uint8_t irregular = 0, forms = 0;
+    bool verbal = false; /* of several words */
     uint32_t phrase = 0;
     bool titled = false;
 
@@ -82,6 +83,7 @@ wf_clause_classify(struct cutter *c, uint32_t t)
                 phrase = m->end;
         } else {
             forms |= listed_forms(c->state, m);
+            verbal |= m->end - m->first > 1;
         }
     }
     if (titled && c->fn[t] == WF_FUNCTION_PREP)
@@ -95,11 +97,12 @@ wf_clause_classify(struct cutter *c, uint32_t t)
         forms = (uint8_t)((forms & ~FORM_BASE) | irregular);
     if (c->fn[t] == WF_FUNCTION_MODAL_MAY && (token->flags & WF_TOKEN_CAPITAL) && !(token->flags & WF_TOKEN_SENTENCE_START))
         c->fn[t] = WF_FUNCTION_TIME; /* May */
-    if (c->fn[t] == WF_FUNCTION_PREP && (token->flags & WF_TOKEN_CAPITAL) && !(token->flags & WF_TOKEN_SENTENCE_START) &&
-        t + 1 < c->doc->tokens.count && (token[1].flags & WF_TOKEN_CAPITAL))
-        c->fn[t] = WF_FUNCTION_NONE; /* `said Under Secretary Lin` */
-    if (forms == 0 && c->fn[t] == WF_FUNCTION_NONE && t >= c->phrase)
-        forms = guessed_forms(token, wf_token_text(c->doc, t));
+    if ((forms == 0 || verbal) && irregular == 0 && c->fn[t] == WF_FUNCTION_NONE && t >= c->phrase) {
+        uint8_t guessed = guessed_forms(token, wf_token_text(c->doc, t));
+
+        /* `opened fire` as a list has it looks like a base form, too */
+        forms = (uint8_t)((guessed != 0 ? forms & ~FORM_BASE : forms) | guessed);
+    }
     c->form[t] = forms;
 }
 
@@ -160,6 +163,25 @@ is_inverted(const struct cutter *c)
            fn == WF_FUNCTION_DO;
 }
 
+/* `12 suspected kidnappers` */
+static bool
+describes_number(const struct cutter *c, uint32_t t, uint32_t end)
+{
+    const struct wf_token *token = &c->doc->tokens.items[t];
+
+    return t > 0 && t + 1 < end && (token[-1].flags & WF_TOKEN_NUMBER) && (c->form[t] & FORM_PARTICIPLE) &&
+           c->name[t + 1] == 0 && c->fn[t + 1] == WF_FUNCTION_NONE && c->form[t + 1] == 0 &&
+           (token[1].flags & WF_TOKEN_WORD) && !(token[1].flags & WF_TOKEN_CAPITAL) && wf_clause_looks_plural(c, t + 1);
+}
+
+/* `an emergency meeting`, `the court hearing`: behind a common noun, a noun as well. */
+static bool
+names_event(const struct cutter *c, uint32_t t)
+{
+    return t > 0 && c->name[t - 1] == 0 && !(c->doc->tokens.items[t - 1].flags & WF_TOKEN_CAPITAL) &&
+           wf_match_at(c->doc, t, c->state->event_noun) != NULL;
+}
+
 static bool
 verb_by_neighbours(const struct cutter *c, uint32_t t, uint32_t end)
 {
@@ -189,9 +211,9 @@ verb_by_neighbours(const struct cutter *c, uint32_t t, uint32_t end)
         if ((f & FORM_BASE) && is_inverted(c))
             return true;
         if (f & (FORM_PAST | FORM_PARTICIPLE))
-            return true;
+            return !describes_number(c, t, end);
         if (f & FORM_ING)
-            return object || prep || (f & FORM_LISTED);
+            return !names_event(c, t) && (object || prep || (f & FORM_LISTED));
         if (f & FORM_S) /* `electricity supplies to Iraq` */
             return !noun_like || (object && (next != WF_FUNCTION_TO || (c->name[t - 1] != 0 && c->last_verb == 0)));
         return (f & FORM_BASE) && (!noun_like || (object && c->name[t - 1] != 0)) && (c->name[t - 1] != 0 ||

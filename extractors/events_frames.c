@@ -68,7 +68,7 @@ need_of(struct wf_slice name)
         { "with", NEED_WITH }, { "nothat", NEED_NO_THAT }, { "lowobject", NEED_LOW_OBJECT }, { "none", NEED_NOTHING },
         { "armed", NEED_ARMED }, { "fight", NEED_FIGHT }, { "noobject", NEED_NO_OBJECT }, { "inf", NEED_INFINITIVE }, { "lightonly", NEED_LIGHT_ONLY },
         { "do", NEED_DO }, { "doing", NEED_DOING }, { "crowd", NEED_CROWD }, { "agreementunder", NEED_AGREEMENT_UNDER }, { "speaker", NEED_SPEAKER },
-        { "subjectperson", NEED_SUBJECT_PERSON }, { "court", NEED_COURT },
+        { "subjectperson", NEED_SUBJECT_PERSON }, { "court", NEED_COURT }, { "hit", NEED_HIT },
     };
 
     if (name.data == NULL)

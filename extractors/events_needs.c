@@ -149,6 +149,14 @@ is_speaker(const struct wf_event *event)
     return type == WF_ENTITY_PERSON || type == WF_ENTITY_ORG || type == WF_ENTITY_GPE || type == WF_ENTITY_NORP;
 }
 
+/* The doer of a passive follows. */
+static bool
+is_by(const struct coder *c, uint32_t chunk)
+{
+    return chunk < c->doc->clauses->chunks.count && is_kind(c->doc, chunk, WF_CHUNK_PREP) &&
+           c->doc->tokens.items[wf_chunk(c->doc, chunk)->first].word == c->state->who.by;
+}
+
 bool
 wf_event_needs_met(const struct coder *c, const struct verb_trigger *t, const struct wf_event *event)
 {
@@ -193,6 +201,9 @@ wf_event_needs_met(const struct coder *c, const struct verb_trigger *t, const st
             return false; /* launched an attack: the noun tells it */
         return !(c->doc->tokens.items[n->head].flags & WF_TOKEN_CAPITAL) && event->actors.count > 0;
     }
+    case NEED_HIT: /* no earthquake strikes, no tone is struck */
+        return bare && (event->actors.count > 0 || (t->passive && !is_by(c, next))) &&
+               (event->targets.count > 0 || object_is(c, object, "site"));
     case NEED_DO:
         return bare && (event->actors.count > 0 || is_personal(c, t->subject));
     case NEED_CROWD:
@@ -255,7 +266,7 @@ wf_event_need_text(const struct frame *frame)
         [NEED_FIGHT] = "a doer, and somebody as its object", [NEED_NO_OBJECT] = "no object",
         [NEED_INFINITIVE] = "an infinitive behind it", [NEED_LIGHT_ONLY] = "a verb that carries it, and a doer",
         [NEED_DOING] = "a verb in -ing behind it",
-        [NEED_DO] = "a doer and an object", [NEED_CROWD] = "a doer and no object",
+        [NEED_HIT] = "a doer, and somebody or a site (data/event_objects.tsv) that it is done to", [NEED_DO] = "a doer and an object", [NEED_CROWD] = "a doer and no object",
         [NEED_AGREEMENT_UNDER] = "an agreement under `from`", [NEED_SPEAKER] = "somebody who speaks, and an object",
         [NEED_SUBJECT_PERSON] = "a person as its subject", [NEED_COURT] = "a court as its subject",
         [NEED_CLASS] = "an object of the class that it names (data/event_objects.tsv)",

@@ -313,6 +313,22 @@ add_from_rules(struct wf_names *n)
     }
 }
 
+/* `N1.77 trillion`: a currency's sign is no name, whatever a list has. */
+static void
+pass_over_signs(struct wf_names *n)
+{
+    const struct wf_document *doc = n->doc;
+
+    for (unsigned i = 0; i < doc->figures.count; i++) {
+        const struct wf_figure *f = doc->figures.items[i];
+        uint32_t t = f->fact.at.first;
+
+        if (f->kind == WF_FIGURE_MONEY && t + 1 < f->fact.at.end &&
+            doc->tokens.items[t].end == doc->tokens.items[t + 1].start)
+            n->tokens[t].taken = true;
+    }
+}
+
 static enum wf_status
 run(const void *state, struct wf_run *run_state, struct wf_document *doc, struct wf_error *err)
 {
@@ -323,6 +339,7 @@ run(const void *state, struct wf_run *run_state, struct wf_document *doc, struct
         return WF_OK;
     if (!wf_names_look_up(&n))
         goto full;
+    pass_over_signs(&n);
     add_from_rules(&n);
     for (uint32_t i = 0; i < doc->sentences.count && wf_step(run_state, 1); i++)
         wf_names_small_heads(&n, &doc->sentences.items[i]);
