@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "producer/describe.h"
 
+#include <string.h>
+
 void
 wf_describe_decimal(struct wf_buffer *out, struct wf_decimal value)
 {
@@ -25,6 +27,28 @@ wf_describe_name(struct wf_buffer *out, const char *name)
 {
     for (; name != NULL && *name != '\0'; name++)
         wf_buffer_putc(out, *name == '_' ? ' ' : *name);
+}
+
+/* Lengths of time in words, `7 years`; other units as they are published. */
+static void
+describe_unit(struct wf_buffer *out, const struct wf_figure *figure)
+{
+    static const struct { const char *code, *name; } names[] = {
+        { "a", "year" }, { "mo", "month" }, { "wk", "week" }, { "d", "day" }, { "h", "hour" }, { "min", "minute" },
+        { "s", "second" },
+    };
+    struct wf_slice unit = figure->unit;
+
+    if (figure->kind != WF_FIGURE_DURATION) {
+        wf_buffer_append_slice(out, unit);
+        return;
+    }
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (wf_slice_is(unit, names[i].code))
+            unit = (struct wf_slice){ names[i].name, strlen(names[i].name) };
+    wf_buffer_append_slice(out, unit);
+    if (!figure->value.known || figure->value.digits != 1 || figure->value.exponent != 0)
+        wf_buffer_putc(out, 's');
 }
 
 void
@@ -53,7 +77,7 @@ wf_describe_figure(struct wf_buffer *out, const struct wf_figure *figure)
     }
     if (figure->unit.data != NULL) {
         wf_buffer_putc(out, ' ');
-        wf_buffer_append_slice(out, figure->unit);
+        describe_unit(out, figure);
     } else if (figure->kind == WF_FIGURE_PERCENT) {
         wf_buffer_puts(out, " %");
     }
