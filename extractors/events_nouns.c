@@ -22,15 +22,17 @@ is_kind(const struct wf_document *doc, uint32_t chunk, enum wf_chunk_kind kind)
 static uint32_t
 under(const struct coder *c, uint32_t noun, uint32_t word)
 {
-    uint32_t first, end;
+    uint32_t first, end, near = noun + 1;
 
     wf_chunk_sentence(c->doc, noun, &first, &end);
+    if (near < end && is_kind(c->doc, near, WF_CHUNK_NOUN) && (wf_chunk(c->doc, near)->flags & WF_NOUN_TIME))
+        near++; /* `the signing last week of a treaty` */
     for (uint32_t i = noun + 1; i + 1 < end && i < noun + NEAR; i++) {
         const struct wf_chunk *p = wf_chunk(c->doc, i);
 
         switch (p->kind) {
         case WF_CHUNK_PREP:
-            if (word == c->state->who.of && i > noun + 1)
+            if (word == c->state->who.of && i > near)
                 return WF_NO_CHUNK; /* of something else */
             if (c->doc->tokens.items[p->first].word == word && is_kind(c->doc, i + 1, WF_CHUNK_NOUN)) {
                 uint32_t n = i + 1;
