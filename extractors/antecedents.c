@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "document/bisect.h"
+
 #define LIST_MAX 12
 #define CUE_REACH 60 /* tokens between a cue and its quotation */
 #define LOOK_BACK 40 /* chunks */
@@ -16,16 +18,9 @@ const struct wf_quote *
 wf_quote_over(const struct wf_document *doc, uint32_t token)
 {
     const struct wf_quote *best = NULL;
-    uint32_t low = 0, high = doc->quotes.count;
+    uint32_t low;
 
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-
-        if (doc->quotes.items[middle]->fact.at.first <= token)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    WF_BISECT(low, doc->quotes.count, doc->quotes.items[middle]->fact.at.first <= token);
     for (unsigned back = 0; low > 0 && back < 6 && best == NULL; back++)
         if (token < doc->quotes.items[--low]->fact.at.end)
             best = doc->quotes.items[low];
@@ -49,16 +44,11 @@ add(struct wf_document *doc, wf_references *list, const struct wf_reference *ref
 const struct wf_quote *
 wf_quote_by_cue(const struct wf_document *doc, uint32_t token)
 {
-    uint32_t low = 0, high = doc->quotes.count;
+    uint32_t low;
 
-    while (low < high) { /* a cue stands near its quotation, before or behind */
-        uint32_t middle = low + (high - low) / 2;
-
-        if (doc->quotes.items[middle]->fact.at.end + CUE_REACH <= token)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    /* a cue stands near its quotation, before or behind */
+    WF_BISECT(low, doc->quotes.count,
+        doc->quotes.items[middle]->fact.at.end + CUE_REACH <= token);
     for (; low < doc->quotes.count && doc->quotes.items[low]->fact.at.first <= token + CUE_REACH; low++)
         if (doc->quotes.items[low]->cue.first == token && doc->quotes.items[low]->cue.end > token)
             return doc->quotes.items[low];
@@ -69,17 +59,10 @@ struct wf_reference
 wf_sources_of(struct wf_document *doc, uint32_t token, wf_references *chain)
 {
     struct wf_reference innermost;
-    uint32_t low = 0, high = doc->quotes.count, from;
+    uint32_t low, from;
 
     memset(&innermost, 0, sizeof innermost);
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-
-        if (doc->quotes.items[middle]->fact.at.first <= token)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    WF_BISECT(low, doc->quotes.count, doc->quotes.items[middle]->fact.at.first <= token);
     from = low > QUOTES_ASKED ? low - QUOTES_ASKED : 0;
     for (uint32_t i = from; i < low; i++) { /* by first token: an outer quotation comes before the one inside it */
         const struct wf_quote *q = doc->quotes.items[i];

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "document/bisect.h"
+
 static struct wf_reference
 of_place(const struct wf_mention *m, const struct wf_document *doc)
 {
@@ -65,22 +67,14 @@ wf_time_near(const struct wf_document *doc, uint32_t chunk)
     const struct wf_sentence *s = &doc->sentences.items[sentence];
     uint32_t first = wf_chunk(doc, wf_chunk_clause_start(doc, chunk))->first;
     uint32_t stop = wf_chunk_clause_end(doc, chunk);
-    uint32_t end = stop < doc->clauses->chunks.count ? wf_chunk(doc, stop)->first : s->end, low = 0;
-    uint32_t high = doc->dates.count;
+    uint32_t end = stop < doc->clauses->chunks.count ? wf_chunk(doc, stop)->first : s->end, low;
     const struct wf_date *only = NULL, *inside = NULL;
     uint32_t head = wf_chunk(doc, chunk)->head, nearest = UINT32_MAX;
     unsigned count = 0;
 
     if (end > s->end || end < first)
         end = s->end;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-
-        if (doc->dates.items[middle]->fact.at.first < s->first)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    WF_BISECT(low, doc->dates.count, doc->dates.items[middle]->fact.at.first < s->first);
     for (; low < doc->dates.count && doc->dates.items[low]->fact.at.first < s->end; low++) {
         const struct wf_date *d = doc->dates.items[low];
 
@@ -110,21 +104,14 @@ wf_time_own(const struct wf_document *doc, uint32_t noun)
     const struct wf_chunk *n = wf_chunk(doc, noun);
     uint32_t owner = wf_chunk_owner(doc, noun), first = owner != WF_NO_CHUNK ? wf_chunk(doc, owner)->first : n->first;
     uint32_t sentence = doc->tokens.items[n->first].sentence, end = doc->sentences.items[sentence].end;
-    uint32_t low = 0, high = doc->dates.count;
+    uint32_t low;
 
     for (uint32_t i = noun + 1; i < doc->clauses->chunks.count && wf_chunk(doc, i)->first < end; i++)
         if (wf_chunk(doc, i)->kind != WF_CHUNK_NOUN && wf_chunk(doc, i)->kind != WF_CHUNK_PREP) {
             end = wf_chunk(doc, i)->first;
             break;
         }
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-
-        if (doc->dates.items[middle]->fact.at.first < first)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    WF_BISECT(low, doc->dates.count, doc->dates.items[middle]->fact.at.first < first);
     for (; low < doc->dates.count && doc->dates.items[low]->fact.at.first < end; low++) {
         const struct wf_date *d = doc->dates.items[low];
 

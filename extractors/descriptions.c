@@ -9,6 +9,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "document/bisect.h"
 #include "extractors/descriptions_private.h"
 
 struct describer {
@@ -96,16 +97,9 @@ fit(const struct wf_role *role, const struct wf_title_phrase *p, struct wf_slice
 static uint32_t
 last_before(const struct wf_entity *e, uint32_t token)
 {
-    unsigned low = 0, high = e->mentions.count;
+    unsigned low;
 
-    while (low < high) {
-        unsigned middle = low + (high - low) / 2;
-
-        if (e->mentions.items[middle]->at.first < token)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    WF_BISECT(low, e->mentions.count, e->mentions.items[middle]->at.first < token);
     return low == 0 ? 0 : e->mentions.items[low - 1]->at.end;
 }
 

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "document/bisect.h"
+
 #define SAME_REACH 60       /* events looked at for an earlier mention */
 #define AGREEMENT_REACH 60  /* tokens between the word for a signing and what is signed */
 #define CUES_NEAR 4          /* cues around the place where one should stand */
@@ -54,18 +56,13 @@ is_lasting(const char *kind)
 static bool
 is_cue(const struct wf_agreement *a, uint32_t token)
 {
-    unsigned low = 0, high = a->more_cues.count;
+    unsigned low;
 
     if (a->status_cue.end > 0 && a->status_cue.first == token)
         return true;
-    while (low < high) { /* an agreement that is told of all the time has many, in the order of the text but for neighbours */
-        unsigned middle = low + (high - low) / 2;
-
-        if (a->more_cues.items[middle].first < token)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    /* an agreement that is told of all the time has many, in the order of the text but for neighbours */
+    WF_BISECT(low, a->more_cues.count,
+        a->more_cues.items[middle].first < token);
     for (unsigned i = low > CUES_NEAR ? low - CUES_NEAR : 0; i < a->more_cues.count && i < low + CUES_NEAR; i++)
         if (a->more_cues.items[i].first == token)
             return true;
@@ -75,16 +72,10 @@ is_cue(const struct wf_agreement *a, uint32_t token)
 const struct wf_agreement *
 wf_event_agreement(const struct coder *c, uint32_t token)
 {
-    unsigned low = 0, high = c->doc->agreements.count;
+    unsigned low;
 
-    while (low < high) {
-        unsigned middle = low + (high - low) / 2;
-
-        if (c->doc->agreements.items[middle]->trigger.first <= token + AGREEMENT_REACH)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    WF_BISECT(low, c->doc->agreements.count,
+        c->doc->agreements.items[middle]->trigger.first <= token + AGREEMENT_REACH);
     for (unsigned asked = 0; low > 0 && asked < AGREEMENTS_ASKED; asked++)
         if (is_cue(c->doc->agreements.items[--low], token))
             return c->doc->agreements.items[low];

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "document/bisect.h"
+
 static bool
 is_kind(const struct wf_document *doc, uint32_t chunk, enum wf_chunk_kind kind)
 {
@@ -15,16 +17,9 @@ static bool
 is_money(const struct coder *c, uint32_t chunk)
 {
     const struct wf_chunk *n = wf_chunk(c->doc, chunk);
-    unsigned low = 0, high = c->doc->figures.count;
+    unsigned low;
 
-    while (low < high) {
-        unsigned middle = low + (high - low) / 2;
-
-        if (c->doc->figures.items[middle]->fact.at.end <= n->first)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    WF_BISECT(low, c->doc->figures.count, c->doc->figures.items[middle]->fact.at.end <= n->first);
     return low < c->doc->figures.count && c->doc->figures.items[low]->kind == WF_FIGURE_MONEY &&
            c->doc->figures.items[low]->fact.at.first < n->end;
 }

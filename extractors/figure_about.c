@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "extractors/figure_about.h"
 
+#include "document/bisect.h"
 #include "extractors/participants.h"
 
 #define BACK 24 /* chunks before a figure that may say what it is about */
@@ -38,16 +39,9 @@ is_word(const struct search *s, uint32_t token, uint32_t word)
 static unsigned
 figure_behind(const struct wf_document *doc, uint32_t token)
 {
-    unsigned low = 0, high = doc->figures.count;
+    unsigned low;
 
-    while (low < high) {
-        unsigned middle = low + (high - low) / 2;
-
-        if (doc->figures.items[middle]->fact.at.end <= token)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    WF_BISECT(low, doc->figures.count, doc->figures.items[middle]->fact.at.end <= token);
     return low;
 }
 
@@ -62,16 +56,9 @@ figure_at(const struct wf_document *doc, uint32_t token)
 static bool
 is_dated(const struct wf_document *doc, uint32_t token)
 {
-    unsigned low = 0, high = doc->dates.count;
+    unsigned low;
 
-    while (low < high) {
-        unsigned middle = low + (high - low) / 2;
-
-        if (doc->dates.items[middle]->fact.at.end <= token)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    WF_BISECT(low, doc->dates.count, doc->dates.items[middle]->fact.at.end <= token);
     return low < doc->dates.count && doc->dates.items[low]->fact.at.first <= token;
 }
 

@@ -2,6 +2,7 @@
 /* The nouns that bare numbers count. */
 #include <string.h>
 
+#include "document/bisect.h"
 #include "extractors/figures.h"
 
 bool
@@ -139,16 +140,9 @@ static uint32_t
 next_number(const struct fig_run *r, uint32_t token, uint32_t stop)
 {
     const struct wf_document *doc = r->doc;
-    uint32_t low = 0, high = doc->numbers.count;
+    uint32_t low;
 
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-
-        if (doc->numbers.items[middle].at.first < token)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    WF_BISECT(low, doc->numbers.count, doc->numbers.items[middle].at.first < token);
     while (low < doc->numbers.count && doc->numbers.items[low].ordinal && doc->numbers.items[low].at.first < stop)
         low++;
     return low < doc->numbers.count && doc->numbers.items[low].at.first < stop ? doc->numbers.items[low].at.first : stop;

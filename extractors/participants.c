@@ -4,6 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "document/bisect.h"
+
 #define LIST_MAX 12 /* members of `A, B and C` */
 
 void
@@ -28,16 +30,9 @@ wf_participants_init(struct wf_participants *words, wf_lexicon *lex)
 uint32_t
 wf_mention_from(const struct wf_document *doc, uint32_t token)
 {
-    uint32_t low = 0, high = doc->mentions.count;
+    uint32_t low;
 
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-
-        if (doc->mentions.items[middle]->at.first < token)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    WF_BISECT(low, doc->mentions.count, doc->mentions.items[middle]->at.first < token);
     return low;
 }
 
@@ -59,16 +54,9 @@ wf_mention_at(const struct wf_document *doc, uint32_t token)
 const struct wf_description *
 wf_description_at(const struct wf_document *doc, uint32_t token)
 {
-    uint32_t low = 0, high = doc->descriptions.count;
+    uint32_t low;
 
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-
-        if (doc->descriptions.items[middle].who.at.first <= token)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    WF_BISECT(low, doc->descriptions.count, doc->descriptions.items[middle].who.at.first <= token);
     for (unsigned back = 0; low > 0 && back < 4; back++) {
         const struct wf_description *d = &doc->descriptions.items[--low];
 

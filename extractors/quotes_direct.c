@@ -5,6 +5,8 @@
  */
 #include "extractors/quotes_private.h"
 
+#include "document/bisect.h"
+
 #define SHAPE_TOKENS 200 /* of a long quotation, what is looked at */
 #define FAR_TOKENS 4     /* fewest tokens of a fragment that a clause away from its cue is taken for speech */
 #define TALK_BLOCKS 2u   /* paragraphs over which a quotation alone goes on with who spoke last */
@@ -276,16 +278,9 @@ wf_direct_quote(struct speech *s, const struct wf_quoted *q)
 static bool
 taken_in(const struct speech *s, const struct fragment *f, uint32_t known)
 {
-    uint32_t low = 0, high = known;
+    uint32_t low;
 
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-
-        if (s->doc->quotes.items[middle]->fact.at.first <= f->marks->first)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    WF_BISECT(low, known, s->doc->quotes.items[middle]->fact.at.first <= f->marks->first);
     for (unsigned back = 0; low > 0 && back < LOOK_BACK; back++)
         /* a full stop before the closing mark is not part of what is said indirectly */
         if (f->marks->end <= s->doc->quotes.items[--low]->fact.at.end + 2)

@@ -2,6 +2,8 @@
 /* Indirect speech, from cue verbs and `according to`. */
 #include "extractors/quotes_private.h"
 
+#include "document/bisect.h"
+
 static bool
 is_kind(const struct speech *s, uint32_t chunk, enum wf_chunk_kind kind)
 {
@@ -84,18 +86,11 @@ behind_dateline(const struct wf_document *doc, uint32_t first)
 static bool
 quoted_already(const struct speech *s, const struct wf_quoted *marks, uint32_t first, uint32_t end)
 {
-    uint32_t low = 0, high = s->direct_count;
+    uint32_t low;
 
     if (marks->first > first + 1)
         return false;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-
-        if (s->doc->quotes.items[middle]->fact.at.first < marks->first)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    WF_BISECT(low, s->direct_count, s->doc->quotes.items[middle]->fact.at.first < marks->first);
     return low < s->direct_count && s->doc->quotes.items[low]->fact.at.first == marks->first &&
            s->doc->quotes.items[low]->cue.first > first && s->doc->quotes.items[low]->cue.end <= end;
 }

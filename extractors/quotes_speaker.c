@@ -4,22 +4,17 @@
 
 #include <string.h>
 
+#include "document/bisect.h"
+
 #define DEPTH_MAX 2      /* pronouns in a row that are followed back to who they stand for */
 #define SUBJECT_REACH 60 /* chunks of a sentence that are looked through for whom it is about */
 
 const struct wf_quoted *
 wf_quoted_around(const struct wf_quoted_list *list, uint32_t token)
 {
-    uint32_t low = 0, high = list->items.count;
+    uint32_t low;
 
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-
-        if (list->items.items[middle].open <= token)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    WF_BISECT(low, list->items.count, list->items.items[middle].open <= token);
     if (low == 0)
         return NULL;
     return token <= list->items.items[low - 1].close ? &list->items.items[low - 1] : NULL;

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "document/bisect.h"
 #include "extractors/times.h"
 
 #define BEFORE 5    /* tokens between a preposition and its occasion */
@@ -35,16 +36,9 @@ struct memory {
 uint32_t
 wf_times_first(const struct wf_document *doc, uint32_t token)
 {
-    uint32_t low = 0, high = doc->dates.count;
+    uint32_t low;
 
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-
-        if (doc->dates.items[middle]->fact.at.first < token)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    WF_BISECT(low, doc->dates.count, doc->dates.items[middle]->fact.at.first < token);
     return low;
 }
 
@@ -221,16 +215,9 @@ goes_on(const struct times *st, const struct wf_document *doc, uint32_t sentence
 static unsigned
 first_event(const struct wf_document *doc, uint32_t token)
 {
-    unsigned low = 0, high = doc->events.count;
+    unsigned low;
 
-    while (low < high) {
-        unsigned middle = low + (high - low) / 2;
-
-        if (doc->events.items[middle]->trigger.first < token)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    WF_BISECT(low, doc->events.count, doc->events.items[middle]->trigger.first < token);
     return low;
 }
 
