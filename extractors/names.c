@@ -134,32 +134,22 @@ ask_words(struct wf_names_state *s, wf_lexicon *lexicon)
             return false;
     }
     s->common = wf_wordset_new(lexicon);
-    s->function = wf_wordset_new(lexicon);
-    s->acronyms = wf_wordset_new(lexicon);
-    s->sites = wf_wordset_new(lexicon);
-    s->companies = wf_wordset_new(lexicon);
-    if (s->companies == NULL || !wf_wordset_add(s->companies, companies))
-        return false;
-    s->war_nouns = wf_wordset_new(lexicon);
-    if (s->sites == NULL || !wf_wordset_add(s->sites, sites) || s->war_nouns == NULL ||
-        !wf_wordset_add(s->war_nouns, war_nouns))
-        return false;
-    s->members = wf_wordset_new(lexicon);
-    s->areas = wf_wordset_new(lexicon);
-    s->links = wf_wordset_new(lexicon);
-    s->bodies = wf_wordset_new(lexicon);
-    s->acts = wf_wordset_new(lexicon);
-    s->offices = wf_wordset_new(lexicon);
-    s->prefixes = wf_wordset_new(lexicon);
-    if (s->bodies == NULL || !wf_wordset_add(s->bodies, bodies) || s->acts == NULL || !wf_wordset_add(s->acts, acts) ||
-        s->offices == NULL || !wf_wordset_add(s->offices, offices) || s->prefixes == NULL ||
-        !wf_wordset_add(s->prefixes, prefixes))
-        return false;
-    if (s->members == NULL || !wf_wordset_add(s->members, members) || s->areas == NULL ||
-        !wf_wordset_add(s->areas, areas) || s->links == NULL || !wf_wordset_add(s->links, links))
-        return false;
-    return s->common != NULL && s->function != NULL && s->acronyms != NULL &&
-        wf_wordset_add(s->function, function_words) && wf_wordset_add(s->acronyms, stop_acronyms);
+    s->function = wf_wordset_of(lexicon, function_words);
+    s->acronyms = wf_wordset_of(lexicon, stop_acronyms);
+    s->sites = wf_wordset_of(lexicon, sites);
+    s->companies = wf_wordset_of(lexicon, companies);
+    s->war_nouns = wf_wordset_of(lexicon, war_nouns);
+    s->members = wf_wordset_of(lexicon, members);
+    s->areas = wf_wordset_of(lexicon, areas);
+    s->links = wf_wordset_of(lexicon, links);
+    s->bodies = wf_wordset_of(lexicon, bodies);
+    s->acts = wf_wordset_of(lexicon, acts);
+    s->offices = wf_wordset_of(lexicon, offices);
+    s->prefixes = wf_wordset_of(lexicon, prefixes);
+    return s->common != NULL && s->function != NULL && s->acronyms != NULL && s->sites != NULL &&
+        s->companies != NULL && s->war_nouns != NULL && s->members != NULL && s->areas != NULL &&
+        s->links != NULL && s->bodies != NULL && s->acts != NULL && s->offices != NULL && s->prefixes !=
+        NULL;
 }
 
 static bool

@@ -85,16 +85,14 @@ wf_roles_words(struct wf_roles_state *s, wf_lexicon *lexicon)
         if (s->words[i] == WF_WORD_NONE)
             return false;
     }
-    s->days = wf_wordset_new(lexicon);
-    s->opening = wf_wordset_new(lexicon);
-    s->function = wf_wordset_new(lexicon);
-    s->serving = wf_wordset_new(lexicon);
-    s->naming = wf_wordset_new(lexicon);
-    s->courtesy = wf_wordset_new(lexicon);
-    return s->days != NULL && s->opening != NULL && s->function != NULL && s->serving != NULL && s->naming != NULL &&
-        s->courtesy != NULL && wf_wordset_add(s->days, days) &&
-        wf_wordset_add(s->opening, opening_words) && wf_wordset_add(s->function, function_words) && wf_wordset_add(s->serving, serving_verbs) &&
-        wf_wordset_add(s->naming, naming_verbs) && wf_wordset_add(s->courtesy, courtesies);
+    s->days = wf_wordset_of(lexicon, days);
+    s->opening = wf_wordset_of(lexicon, opening_words);
+    s->function = wf_wordset_of(lexicon, function_words);
+    s->serving = wf_wordset_of(lexicon, serving_verbs);
+    s->naming = wf_wordset_of(lexicon, naming_verbs);
+    s->courtesy = wf_wordset_of(lexicon, courtesies);
+    return s->days != NULL && s->opening != NULL && s->function != NULL && s->serving != NULL &&
+        s->naming != NULL && s->courtesy != NULL;
 }
 
 void

@@ -25,12 +25,11 @@ wf_sexes_init(struct wf_sexes *sexes, wf_lexicon *lexicon, const char *data_path
 {
     enum wf_status status;
 
-    sexes->male = wf_wordset_new(lexicon);
-    sexes->female = wf_wordset_new(lexicon);
+    sexes->male = wf_wordset_of(lexicon, male_words);
+    sexes->female = wf_wordset_of(lexicon, female_words);
     sexes->male_names = wf_wordset_new(lexicon);
     sexes->female_names = wf_wordset_new(lexicon);
-    if (sexes->male == NULL || sexes->female == NULL || sexes->male_names == NULL || sexes->female_names == NULL ||
-        !wf_wordset_add(sexes->male, male_words) || !wf_wordset_add(sexes->female, female_words))
+    if (sexes->male == NULL || sexes->female == NULL || sexes->male_names == NULL || sexes->female_names == NULL)
         return wf_error_set(err, WF_ENOMEM, NULL, 0, "no memory for the words of stage entities");
     status = load(sexes->male_names, data_path, "male_names.txt", err);
     return status == WF_OK ? load(sexes->female_names, data_path, "female_names.txt", err) : status;

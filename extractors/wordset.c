@@ -52,8 +52,8 @@ add_id(wf_wordset *set, uint32_t id)
     return true;
 }
 
-bool
-wf_wordset_add(wf_wordset *set, const char *text)
+static bool
+add_words(wf_wordset *set, const char *text)
 {
     char word[WF_WORD_MAX + 1];
 
@@ -72,6 +72,17 @@ wf_wordset_add(wf_wordset *set, const char *text)
             return false;
         text += n;
     }
+}
+
+wf_wordset *
+wf_wordset_of(wf_lexicon *lexicon, const char *text)
+{
+    wf_wordset *set = wf_wordset_new(lexicon);
+
+    if (set != NULL && add_words(set, text))
+        return set;
+    wf_wordset_free(set);
+    return NULL;
 }
 
 enum wf_status
@@ -93,7 +104,7 @@ wf_wordset_load(wf_wordset *set, const char *path, struct wf_error *err)
         }
         if (strchr(line, '\n') == NULL && !feof(in))
             status = wf_error_set(err, WF_EDATA, path, number, "the line is too long");
-        else if (!wf_wordset_add(set, line))
+        else if (!add_words(set, line))
             status = wf_error_set(err, WF_ENOMEM, path, number, "no memory for the words");
     }
     if (status == WF_OK && ferror(in))
