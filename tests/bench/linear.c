@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "worker/pipeline.h"
+#include "measure.h"
 
 static const char para[] = "The ministers of the two countries signed a gas accord worth $4.5 billion in Lisbon on 3 May 2024, "
     "officials said. \"It is a good day,\" Energy Minister Ana Costa told reporters. Exports rose 12% to 3,400 tons.\n\n";
@@ -56,22 +56,6 @@ static const struct {
     { "html-elements", "a.html", "<div>a</div>", "" },
     { "html-nested", "a.html", "<div>", "" },
 };
-
-enum wf_status wf_bench_measure(wf_pipeline *pipeline, const struct wf_input *in, struct wf_error *err);
-
-static enum wf_status
-emit(void *context, const struct wf_record *record)
-{
-    (void)context;
-    (void)record;
-    return WF_OK;
-}
-
-__attribute__((noinline)) enum wf_status
-wf_bench_measure(wf_pipeline *pipeline, const struct wf_input *in, struct wf_error *err)
-{
-    return wf_pipeline_process(pipeline, in, emit, NULL, NULL, err);
-}
 
 static char *
 fill(const char *before, const char *part, size_t size, size_t *len)

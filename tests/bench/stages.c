@@ -10,23 +10,7 @@
 #include <string.h>
 
 #include "consumer/file.h"
-#include "worker/pipeline.h"
-
-enum wf_status wf_bench_measure(wf_pipeline *pipeline, const struct wf_input *in, struct wf_error *err);
-
-static enum wf_status
-emit(void *context, const struct wf_record *record)
-{
-    (void)context;
-    (void)record;
-    return WF_OK;
-}
-
-__attribute__((noinline)) enum wf_status
-wf_bench_measure(wf_pipeline *pipeline, const struct wf_input *in, struct wf_error *err)
-{
-    return wf_pipeline_process(pipeline, in, emit, NULL, NULL, err);
-}
+#include "measure.h"
 
 static bool
 measure(wf_pipeline *pipeline, const char *path, size_t *tokens, struct wf_error *err)
@@ -35,7 +19,7 @@ measure(wf_pipeline *pipeline, const char *path, size_t *tokens, struct wf_error
     struct wf_input in;
 
     while (file != NULL && wf_file_next(file, (size_t)64 << 20, &in, err)) {
-        if (wf_pipeline_process(pipeline, &in, emit, NULL, NULL, err) != WF_OK ||
+        if (wf_pipeline_process(pipeline, &in, wf_bench_emit, NULL, NULL, err) != WF_OK ||
             wf_bench_measure(pipeline, &in, err) != WF_OK)
             break;
         *tokens += wf_pipeline_document(pipeline)->tokens.count;
