@@ -107,8 +107,28 @@ class SpaceTest(unittest.TestCase):
     partitions = 4
 
     def setUp(self):
-        self.space = Space(self.partitions)
+        self.space = self.make_space()
         self.addCleanup(self.space.close)
+
+    def make_space(self):
+        return Space(self.partitions)
+
+
+class NumberedTest(SpaceTest):
+    """A test that sends numbered documents, the same count to each partition, and knows in what order."""
+
+    def setUp(self):
+        super().setUp()
+        self.prefix = self.space.name + ".out"
+        self.inputs = {p: [] for p in range(self.partitions)}
+        self.count = 0
+
+    def send(self, count):
+        for partition in range(self.partitions):
+            names = ["doc-%05d" % (self.count + n) for n in range(count // self.partitions)]
+            self.count += len(names)
+            self.inputs[partition] += names
+            self.space.produce([(n.encode(), b"text of " + n.encode()) for n in names], partition)
 
 
 class Worker:

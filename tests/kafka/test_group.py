@@ -7,24 +7,11 @@ import unittest
 
 import reader
 from confluent_kafka import OFFSET_BEGINNING, TopicPartition
-from harness import EXIT_OK, LAYERS, Space, SpaceTest, Worker, await_true, check_order, compare, document_of, run_to_end
+from harness import EXIT_OK, LAYERS, NumberedTest, Space, Worker, await_true, check_order, compare, document_of, run_to_end
 from proxy import Proxy
 
 
-class Group(SpaceTest):
-    def setUp(self):
-        super().setUp()
-        self.prefix = self.space.name + ".out"
-        self.inputs = {p: [] for p in range(4)}
-        self.count = 0
-
-    def send(self, count):
-        for partition in range(4):
-            names = ["doc-%05d" % (self.count + n) for n in range(count // 4)]
-            self.count += len(names)
-            self.inputs[partition] += names
-            self.space.produce([(n.encode(), b"text of " + n.encode()) for n in names], partition)
-
+class Group(NumberedTest):
     def done(self):
         return all(c == e for c, e in self.space.committed("g").values())
 

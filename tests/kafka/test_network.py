@@ -3,31 +3,20 @@
 import time
 import unittest
 
-from harness import EXIT_OK, Space, Worker, await_true, check_order, compare, run_to_end
+from harness import EXIT_OK, NumberedTest, Space, Worker, await_true, check_order, compare, run_to_end
 from proxy import Proxy
 from torture import NETWORK
 
 HEALED_SECONDS = 5
 
 
-class Network(unittest.TestCase):
+class Network(NumberedTest):
     binary = None  # another worker than the right one: selftest.py
 
-    def setUp(self):
+    def make_space(self):
         self.proxy = Proxy.of_cluster()
         self.addCleanup(self.proxy.close)
-        self.space = Space(name="net", proxied=self.proxy.addresses)
-        self.addCleanup(self.space.close)
-        self.prefix = self.space.name + ".out"
-        self.inputs = {p: [] for p in range(4)}
-        self.count = 0
-
-    def send(self, count):
-        for partition in range(4):
-            names = ["doc-%05d" % (self.count + n) for n in range(count // 4)]
-            self.count += len(names)
-            self.inputs[partition] += names
-            self.space.produce([(n.encode(), b"text of " + n.encode()) for n in names], partition)
+        return Space(name="net", proxied=self.proxy.addresses)
 
     def lag(self):
         return sum(end - (done or 0) for done, end in self.space.committed("g").values())
