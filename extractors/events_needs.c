@@ -144,14 +144,6 @@ is_speaker(const struct wf_event *event)
     return type == WF_ENTITY_PERSON || type == WF_ENTITY_ORG || type == WF_ENTITY_GPE || type == WF_ENTITY_NORP;
 }
 
-/* The doer of a passive follows. */
-static bool
-is_by(const struct coder *c, uint32_t chunk)
-{
-    return chunk < c->doc->clauses->chunks.count && is_kind(c->doc, chunk, WF_CHUNK_PREP) &&
-           c->doc->tokens.items[wf_chunk(c->doc, chunk)->first].word == c->state->who.by;
-}
-
 bool
 wf_event_needs_met(const struct coder *c, const struct verb_trigger *t, const struct wf_event *event)
 {
@@ -197,8 +189,10 @@ wf_event_needs_met(const struct coder *c, const struct verb_trigger *t, const st
         return !(c->doc->tokens.items[n->head].flags & WF_TOKEN_CAPITAL) && event->actors.count > 0;
     }
     case NEED_HIT: /* no earthquake strikes, no tone is struck */
-        return bare && (event->actors.count > 0 || (t->passive && !is_by(c, next))) &&
-               (event->targets.count > 0 || object_is(c, object, "site"));
+        if (event->actors.count == 0 &&
+            (!t->passive || wf_chunk_under(c->doc, t->last, &c->state->who.by, 1) != WF_NO_CHUNK))
+            return false;
+        return bare && (event->targets.count > 0 || object_is(c, object, "site"));
     case NEED_DO:
         return bare && (event->actors.count > 0 || is_personal(c, t->subject));
     case NEED_CROWD:
